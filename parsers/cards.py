@@ -1,0 +1,205 @@
+"""The two lists below a question: cards of similar questions, and related topics with their specialty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from parsers.blocks import Line
+from parsers.lines import READ_MORE, doctor_line_at, joined
+from parsers.pages import LayoutError
+from parsers.reading import Reading
+from parsers.records import Faq, Similar
+
+_TOPIC_ENTRY = re.compile(
+    r"(?P<topic>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*?)*?)\s*[(（](?P<specialty>[^()（）]+)[)）]$"
+)
+TOPIC_SPECIALTY = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]$")
+_TOPIC_RUN = re.compile(r"([^()（）]+?)\s*[(（]([^()（）]+)[)）][\s,;|·•/]*")
+
+
+def parse_cards(reading: Reading, lines: Sequence[Line], page_id: Callable[[str], str]) -> tuple[Similar, ...]:
+    """Read the cards: title, question excerpt, doctor line, reply excerpt, ``[Read More] <title>``.
+
+    ``page_id`` turns the canonical URL of a question into its page id. Raises LayoutError where two cards cannot be
+    told apart.
+    """
+    return tuple(
+        _card(reading, position, card, page_id) for position, card in enumerate(_split_cards(reading, lines), 1)
+    )
+
+
+def _split_cards(reading: Reading, lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Cut the lines below the label into cards: each ends with its `[Read More]` line and has one doctor line."""
+    cards: list[Sequence[Line]] = []
+    begin = at = 0
+    while at < len(lines):
+        match = READ_MORE.match(lines[at].text)
+        at += 1
+        if match is None:
+            continue
+        if match.end() == len(lines[at - 1].text) and at < len(lines) and _repeats_title(lines[begin:at], lines[at]):
+            at += 1
+        cards += _split_at_doctors(reading, lines[begin:at])
+        begin = at
+    rest = lines[begin:]
+    if any(doctor_line_at(rest, at) for at in range(len(rest))):
+        cards += _split_at_doctors(reading, rest)
+    elif rest and not all(line.is_link or TOPIC_SPECIALTY.search(line.text) for line in rest):
+        reading.note(f"{len(rest)} lines below the last card belong to no labelled part and were left out")
+    return cards
+
+
+def _repeats_title(card: Sequence[Line], line: Line) -> bool:
+    return any(line.text == other.text for other in card)
+
+
+def _split_at_doctors(reading: Reading, lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Cut lines that hold several doctor lines, because a `[Read More]` is missing, between their cards."""
+    places = [at for at in range(len(lines)) if doctor_line_at(lines, at)]
+    if len(places) < 2:
+        return [lines]
+    cuts = [0]
+    for before, at in pairwise(places):
+        start = lines[at].index
+        for box in lines[at].box.around():
+            if lines[before].index in box:
+                break
+            start = box.start
+        cut = next(place for place in range(at + 1) if lines[place].index >= start)
+        doctor = doctor_line_at(lines, before)
+        used = doctor.used if doctor else 1
+        if cut == at:
+            if at - before - used != 3:
+                raise LayoutError("`[Read More]`", f"between the cards around {lines[at].text!r}")
+            cut = at - 2
+        cuts.append(cut)
+    return [lines[begin:end] for begin, end in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
+
+
+def _card(reading: Reading, position: int, lines: Sequence[Line], page_id: Callable[[str], str]) -> Similar:
+    doctor_at = next((at for at in range(len(lines)) if doctor_line_at(lines, at)), None)
+    read_more_at = next((at for at, line in enumerate(lines) if READ_MORE.match(line.text)), len(lines))
+    repeated = READ_MORE.sub("", " ".join(line.text for line in lines[read_more_at:]), count=1) or None
+    doctor = doctor_line_at(lines, doctor_at) if doctor_at is not None else None
+    if doctor is not None and doctor_at is not None:
+        above, below = lines[:doctor_at], lines[doctor_at + doctor.used : read_more_at]
+    elif read_more_at == 3:
+        above, below = lines[:2], lines[2:3]
+    else:
+        above, below = lines[:1], ()
+    if doctor is None:
+        reading.note(f"card {position}: doctor line not found")
+    title, question_excerpt = _card_title(reading, position, above, repeated)
+    reply_excerpt = joined(below)
+    url = _card_url(reading, position, lines)
+    return Similar(
+        position=position,
+        title=title,
+        url=url,
+        page_id=page_id(url) if url else None,
+        question_excerpt=question_excerpt,
+        doctor=doctor.doctor if doctor else None,
+        specialty=doctor.specialty if doctor else None,
+        reply_excerpt=reply_excerpt,
+        truncated=_is_excerpt_cut(question_excerpt) or _is_excerpt_cut(reply_excerpt),
+    )
+
+
+def _card_title(
+    reading: Reading, position: int, above: Sequence[Line], repeated: str | None
+) -> tuple[str | None, str | None]:
+    """Tell the title of a card from its question excerpt; the words behind `[Read More]` repeat the title."""
+    if repeated is not None:
+        others = [line for line in above if line.text != repeated]
+        if len(others) == len(above):
+            reading.note(f"card {position}: title found behind [Read More] only")
+            if above and (above[0].heading or above[0].is_link):
+                return above[0].text, joined(above[1:])
+            return repeated, joined(above)
+        first = next(at for at, line in enumerate(above) if line.text == repeated)
+        return repeated, joined([*above[:first], *above[first + 1 :]])
+    reading.note(f"card {position}: [Read More] not found")
+    if len(above) == 1 and not (above[0].heading or above[0].is_link):
+        return (None, above[0].text) if _is_excerpt_cut(above[0].text) else (above[0].text, None)
+    return (above[0].text, joined(above[1:])) if above else (None, None)
+
+
+def _card_url(reading: Reading, position: int, lines: Sequence[Line]) -> str | None:
+    hrefs = dict.fromkeys(href for line in lines for _, href in line.links)
+    urls = list(dict.fromkeys(url for href in hrefs if (url := reading.absolute(href)) and reading.is_question(url)))
+    if len(urls) == 1:
+        return urls[0]
+    if urls:
+        reading.note(f"card {position}: it links to several questions, so its URL is not known")
+    return None
+
+
+def _is_excerpt_cut(text: str | None) -> bool:
+    return bool(text) and str(text).endswith(("...", "…"))
+
+
+def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
+    """Read the related topics: ``Topic (Specialty)`` on one line or on two, one or several to a line."""
+    entries: list[tuple[str | None, str | None, str | None]] = []
+    pending: list[Line] = []
+    last: Line | None = None
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        is_topic = (
+            following is not None and TOPIC_SPECIALTY.match(following.text) and not TOPIC_SPECIALTY.match(line.text)
+        )
+        found = [] if is_topic else _topics_on_line(reading, line, pending)
+        if found:
+            entries += [(topic.text, None, _line_url(reading, topic)) for topic in pending[:-1] if topic.is_link]
+            entries += found
+            pending.clear()
+            last = line
+        else:
+            pending.append(line)
+            if len(pending) > 3:
+                break
+    entries += [
+        (line.text, None, _line_url(reading, line))
+        for line in pending
+        if last is not None and _is_sibling_entry(line, last)
+    ]
+    for topic, specialty, _ in entries:
+        if topic is None or specialty is None:
+            reading.note(f"related topic {topic or specialty!r}: its other half is missing")
+    return tuple(
+        Faq(position=position, topic=topic, specialty=specialty, url=url)
+        for position, (topic, specialty, url) in enumerate(entries, 1)
+    )
+
+
+def _topics_on_line(
+    reading: Reading, line: Line, pending: Sequence[Line]
+) -> list[tuple[str | None, str | None, str | None]]:
+    """Read the topics that a line completes: ``Topic (Specialty)``, or ``(Specialty)`` below its topic."""
+    alone = TOPIC_SPECIALTY.match(line.text)
+    if alone:
+        topic = pending[-1] if pending else None
+        url = (_line_url(reading, topic) if topic else None) or _line_url(reading, line)
+        return [(topic.text if topic else None, alone[1].strip(), url)]
+    runs = list(_TOPIC_RUN.finditer(line.text))
+    urls = [reading.absolute(href) for _, href in line.links]
+    if len(runs) > 1 and "".join(run[0] for run in runs) == line.text and len(urls) in (0, len(runs)):
+        return [
+            (run[1].strip(), run[2].strip(), url) for run, url in zip(runs, urls or [None] * len(runs), strict=True)
+        ]
+    whole = _TOPIC_ENTRY.match(line.text)
+    if whole and whole["topic"].strip():
+        return [(whole["topic"].strip(), whole["specialty"].strip(), _line_url(reading, line))]
+    return []
+
+
+def _line_url(reading: Reading, line: Line) -> str | None:
+    return next((url for _, href in line.links if (url := reading.absolute(href))), None)
+
+
+def _is_sibling_entry(line: Line, last: Line) -> bool:
+    """Whether a topic without specialty stands in the same list as the entry before it."""
+    if line.box.tag == "p" and line.box.parent is not None and line.box.parent.tag == "text":
+        return line.index == last.index + 1
+    return line.box is not last.box and line.box.tag == last.box.tag == "li" and line.box.parent is last.box.parent

@@ -1,0 +1,103 @@
+"""A page while it is being read: its lines, its URLs, and the notes taken on the way. The same for every site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from parsers.blocks import Line, read_document
+from parsers.pages import Page
+
+
+def is_own_host(url: str, hosts: Sequence[str], base_url: str | None) -> bool:
+    """Whether an absolute URL is on one of the hosts, or on the host of a copy of the site at ``base_url``."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return False
+    return (parts.hostname or "") in hosts or bool(base_url and parts.netloc == urlsplit(base_url).netloc)
+
+
+class Reading:
+    """A page being read: its lines, where it stands, and the notes taken on the way."""
+
+    def __init__(
+        self,
+        page: Page,
+        home: str,
+        hosts: Sequence[str],
+        canonical_url: Callable[[str, str | None], str | None],
+    ) -> None:
+        """``home``, ``hosts`` and ``canonical_url`` are those of the site (see ``parsers.pages.Site``)."""
+        self.page = page
+        self.home = home
+        self.hosts = hosts
+        self._canonical_url = canonical_url
+        self.document = read_document(page.body, page.content_type)
+        self.lines = self.document.lines
+        self.notes: list[str] = []
+        self.url = self._own_url()
+
+    def _own_url(self) -> str | None:
+        declared = self.document.canonical
+        from_page = self._canonical_url(self.page.url, self.page.base_url) if self.page.url else None
+        absolute = urljoin(self.page.url or self.home, declared) if declared else None
+        from_link = self._canonical_url(absolute, self._served_at) if absolute else None
+        if from_page and from_link and from_page != from_link:
+            self.notes.append(f"the page names another canonical URL: {from_link}")
+        return from_page or (from_link if self.page.url is None else None)
+
+    @property
+    def _served_at(self) -> str | None:
+        """A page of a question is served by the site or a copy of it: links to its own host are the site's own."""
+        if self.page.base_url or not self.page.url:
+            return self.page.base_url
+        parts = urlsplit(self.page.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_question_page(self) -> bool | None:
+        """Whether the URL is that of a question page; None if no URL is known."""
+        if self.url:
+            return True
+        return None if self.page.url is None else False
+
+    def note(self, text: str) -> None:
+        """Write down what is unsure, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def absolute(self, href: str) -> str | None:
+        """Resolve an href to an absolute http URL of the live site or elsewhere; None for any other scheme."""
+        try:
+            url = urljoin(urljoin(self.page.url or self.home + "/", self.document.base or ""), href.strip())
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                return None
+        except ValueError:
+            return None
+        canonical = self._canonical_url(url, self._served_at)
+        if canonical:
+            return canonical
+        if is_own_host(url, self.hosts, self._served_at):
+            prefix = urlsplit(self._served_at).path.rstrip("/") if self._served_at else ""
+            query = f"?{parts.query}" if parts.query else ""
+            return f"{self.home}{parts.path.removeprefix(prefix) or '/'}{query}"
+        return parts._replace(fragment="").geturl()
+
+    def is_question(self, url: str) -> bool:
+        """Whether an absolute URL is the canonical one of a question page of the site."""
+        return self._canonical_url(url, None) == url
+
+    def is_foreign(self, href: str) -> bool:
+        """Whether an href leads to another host."""
+        url = self.absolute(href)
+        return url is not None and not is_own_host(url, self.hosts, self._served_at)
+
+    def content(self, start: int, end: int) -> list[Line]:
+        """Return the content lines of a range, without navigation, advertisements and the like."""
+        return self.document.content(start, end, self.is_foreign)
+
+    def count_question_links(self) -> int:
+        """Count the distinct question pages that the page links to."""
+        urls = {self.absolute(href) for line in self.lines for _, href in line.links}
+        return sum(1 for url in urls if url and self.is_question(url) and url != self.url)
