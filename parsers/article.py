@@ -67,7 +67,7 @@ def parse_article(lines: Sequence[Line]) -> Article | None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        heading = _heading(lines, index)
+        heading = _heading(lines, index, parts[-1].number)
         if heading is not None and not _is_point_heading(line, heading, section_level, parts[-1]):
             section_level = line.heading
             parts.append(_Part(kind="section", number=heading.number, heading=heading.text))
@@ -96,8 +96,8 @@ def split_number(text: str) -> tuple[int | None, str]:
     return (int(match[1]), text[match.end() :]) if match else (None, text)
 
 
-def _heading(lines: Sequence[Line], index: int) -> _Heading | None:
-    """Return the heading that a line is, or None."""
+def _heading(lines: Sequence[Line], index: int, section_number: int | None) -> _Heading | None:
+    """Return the heading that a line is, or None; ``section_number`` is that of the section it would end."""
     line = lines[index]
     number, title = split_number(line.text)
     title = title.rstrip().removesuffix(":").removesuffix("：").rstrip()
@@ -115,7 +115,8 @@ def _heading(lines: Sequence[Line], index: int) -> _Heading | None:
     if line.is_strong and not _SENTENCE_END.search(title) and not _is_label_of_item(lines, index):
         return _Heading(number if number is not None else _list_number(line), title)
     if number is not None or isinstance(line.marker, int):
-        if _reads_as_numbered_title(line, title, number, following):
+        goes_on_counting = number is not None and number - 1 == section_number and not _is_numbered(lines[index - 1])
+        if _reads_as_numbered_title(line, title, number, following, goes_on_counting):
             return _Heading(number if number is not None else _list_number(line), title)
         return None
     if line.marker is None and _reads_as_title(line.text) and not _is_end_of_text(lines, index):
@@ -127,7 +128,13 @@ def _list_number(line: Line) -> int | None:
     return line.marker if isinstance(line.marker, int) else None
 
 
-def _reads_as_numbered_title(line: Line, title: str, number: int | None, following: Line) -> bool:
+def _is_numbered(line: Line) -> bool:
+    return isinstance(line.marker, int) or split_number(line.text)[0] is not None
+
+
+def _reads_as_numbered_title(
+    line: Line, title: str, number: int | None, following: Line, goes_on_counting: bool
+) -> bool:
     """Tell ``1. Title`` from ``1. Label: text`` and from an item of a list of short items."""
     if _SENTENCE_INSIDE.search(title) or title.endswith((".", "!", ";", ",")):
         return False
@@ -135,7 +142,7 @@ def _reads_as_numbered_title(line: Line, title: str, number: int | None, followi
     if next_number is None and isinstance(following.marker, int):
         next_number = following.marker
     own = number if number is not None else line.marker
-    if next_number is not None and isinstance(own, int) and next_number == own + 1:
+    if next_number is not None and isinstance(own, int) and next_number == own + 1 and not goes_on_counting:
         return False
     labelled = _LABELLED.match(title)
     if labelled and labelled.end() < len(title):
@@ -227,7 +234,9 @@ def _point(lines: Sequence[Line], index: int, is_labelled_by_heading: bool) -> t
     if line.marker is None and text == line.text and not _has_bold_label(line):
         return None, 1
     below = _rest_of_item(lines, index) if line.marker is not None else []
-    label, rest = split_label(text, line.strong)
+    label, rest = split_label(text.lstrip(":： "), line.strong)
+    if label is None and line.is_strong:
+        label, rest = _without_colon(text), None
     if label is None and below and _reads_as_title(text):
         label, rest = _without_colon(text), None
     is_label_alone = label is not None and rest is None and not below and index + 1 < len(lines)

@@ -34,7 +34,7 @@ _CHROME_ROLES = frozenset(
     "navigation complementary contentinfo banner dialog alertdialog alert menu menubar toolbar search".split()
 )
 _AD_LABELS = frozenset(("advertisement", "advertisements", "ad", "ads", "sponsored", "sponsored content", "promoted"))
-_AD_LINE = re.compile(r"(?:advertisements?|sponsored(?: content)?|promoted|ad)\s*[:|–—-]\s*\S", re.I)
+_AD_LINE = re.compile(r"(?:advertisements?|sponsored(?: content)?|promoted)\s*[:|–—-]\s*\S", re.I)
 _URL_LIKE = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 
 _HTML_START = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body|title|meta|[a-z][a-z0-9]*[\s/>])", re.I)
@@ -136,7 +136,7 @@ class Document:
             line = self.lines[index]
             if index < skip_until:
                 continue
-            if line.text.lower().strip(" :[]()") in _AD_LABELS or _AD_LINE.match(line.text):
+            if _is_advertisement(line):
                 skip_until = self._end_of_advertisement(index, start, end)
                 continue
             if line.control or self._in_chrome(line, start, end) or _leads_away(line, is_foreign):
@@ -162,6 +162,14 @@ class Document:
         while last < end and self.lines[last].is_link:
             last += 1
         return last
+
+
+def _is_advertisement(line: Line) -> bool:
+    """Whether a line is the label of an advertisement, alone, with a colon, or in front of the links it announces."""
+    words = line.text
+    for text, _ in line.links:
+        words = words.replace(text, " ", 1)
+    return words.lower().strip(" :[]()|-–—") in _AD_LABELS or _AD_LINE.match(line.text) is not None
 
 
 def _leads_away(line: Line, is_foreign: Callable[[str], bool]) -> bool:
@@ -354,15 +362,16 @@ class _Walk:
         if tag == "br":
             self._break(blank=True)
             return "inline"
+        if tag == "a" and "sponsored" in (element.get("rel") or ""):
+            return "unseen"
         pre = effect == "pre" or tag in ("pre", "listing", "plaintext", "xmp")
         self.pre += pre
         inline = effect == "inline" or (
             effect != "block" and (tag in _INLINE or ("-" in tag and self._stands_in_text(element)))
         )
-        if inline:
-            self._open_inline(element, tag)
-        else:
+        if not inline:
             self._open_block(element, tag)
+        self._open_span(element, tag)
         return ("inline" if inline else "block") + ("+pre" if pre else "")
 
     @staticmethod
@@ -372,14 +381,15 @@ class _Walk:
         before = (parent.text if previous is None else previous.tail) if parent is not None else None
         return bool((before and before.strip()) or (element.tail and element.tail.strip()))
 
-    def _open_inline(self, element: etree._Element, tag: str) -> None:
+    def _open_span(self, element: etree._Element, tag: str) -> None:
+        """Note where a link, a bold run or a button begins, whether it is laid out inline or as a block."""
         if tag == "a":
             href = element.get("href")
             if href is not None:
                 self.open_links.append((href, len(self.words)))
             else:
                 self.open_links.append(("", -1))
-        elif tag in ("b", "strong"):
+        elif tag in _STRONG:
             self._begin_strong()
         elif tag == "button":
             self.controls += 1
@@ -406,8 +416,6 @@ class _Walk:
         )
         if tag in _HEADINGS:
             self.heading = _HEADINGS[tag]
-        elif tag in ("th", "dt"):
-            self._begin_strong()
         elif tag == "li":
             self.marker = self._next_marker(element)
         elif tag == "ol":
@@ -426,11 +434,12 @@ class _Walk:
         if tag == "br":
             return
         if kind.startswith("inline"):
-            self._close_inline(tag)
+            self._close_span(tag)
         else:
-            if tag in ("th", "dt"):
+            if tag in _STRONG:
                 self._end_strong()
             self._break()
+            self._close_span(tag)
             self.box.end = len(self.lines)
             if self.box.parent is not None:
                 self.box = self.box.parent
@@ -442,14 +451,14 @@ class _Walk:
                 self.counters.pop()
         self.pre -= kind.endswith("+pre")
 
-    def _close_inline(self, tag: str) -> None:
+    def _close_span(self, tag: str) -> None:
         if tag == "a" and self.open_links:
             href, begin = self.open_links.pop()
             if begin >= 0:
                 words = squeeze("".join(self.words[begin:]), " ")
                 if words:
                     self.links.append((words, href))
-        elif tag in ("b", "strong"):
+        elif tag in _STRONG:
             self._end_strong()
         elif tag == "button":
             self.controls -= 1

@@ -145,13 +145,14 @@ def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
     entries: list[tuple[str | None, str | None, str | None]] = []
     pending: list[Line] = []
     last: Line | None = None
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        is_topic = (
-            following is not None and TOPIC_SPECIALTY.match(following.text) and not TOPIC_SPECIALTY.match(line.text)
-        )
-        found = [] if is_topic else _topics_on_line(reading, line, pending)
+    alone = sum(1 for line in lines if TOPIC_SPECIALTY.match(line.text))
+    is_on_two_lines = alone * 2 > sum(1 for line in lines if TOPIC_SPECIALTY.search(line.text))
+    for line in lines:
+        found = _topics_on_line(reading, line, pending, is_on_two_lines)
         if found:
-            entries += [(topic.text, None, _line_url(reading, topic)) for topic in pending[:-1] if topic.is_link]
+            entries += [
+                (topic.text, None, _line_url(reading, topic)) for topic in pending[:-1] if len(topic.text) <= 80
+            ]
             entries += found
             pending.clear()
             last = line
@@ -174,14 +175,19 @@ def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
 
 
 def _topics_on_line(
-    reading: Reading, line: Line, pending: Sequence[Line]
+    reading: Reading, line: Line, pending: Sequence[Line], is_on_two_lines: bool
 ) -> list[tuple[str | None, str | None, str | None]]:
-    """Read the topics that a line completes: ``Topic (Specialty)``, or ``(Specialty)`` below its topic."""
+    """Read the topics that a line completes: ``Topic (Specialty)``, or ``(Specialty)`` below its topic.
+
+    One list has one form, so a topic that ends in brackets is not taken for the other form.
+    """
     alone = TOPIC_SPECIALTY.match(line.text)
     if alone:
-        topic = pending[-1] if pending else None
+        topic = pending[-1] if pending and is_on_two_lines else None
         url = (_line_url(reading, topic) if topic else None) or _line_url(reading, line)
         return [(topic.text if topic else None, alone[1].strip(), url)]
+    if is_on_two_lines:
+        return []
     runs = list(_TOPIC_RUN.finditer(line.text))
     urls = [reading.absolute(href) for _, href in line.links]
     if len(runs) > 1 and "".join(run[0] for run in runs) == line.text and len(urls) in (0, len(runs)):

@@ -19,14 +19,11 @@ def split_headline(text: str, specialty_of_reply: str | None, site_name: str | N
     separators = list(_SEPARATOR.finditer(text))
     while separators and is_site_name(text[separators[-1].end() :], site_name):
         text = text[: separators.pop().start()]
-    if specialty_of_reply:
+    if specialty_of_reply and separators:
         ends = [match.start() for match in separators[1:]] + [len(text)]
         for match, end in reversed(list(zip(separators, ends, strict=True))):
             if text[match.end() : end].casefold() == specialty_of_reply.casefold():
                 return text[: match.start()].rstrip(), text[match.end() : end]
-        head, dash, tail = text.rpartition(" - ")
-        if dash and tail.casefold().endswith(specialty_of_reply.casefold()):
-            return text, None
     head, dash, tail = text.rpartition(" - ")
     if dash and is_specialty(tail) and (MEDICAL.search(tail) or (specialty_of_reply is None and len(tail) < 60)):
         return head.rstrip(), tail

@@ -49,7 +49,7 @@ def test_sample_reply_is_complete_with_its_odd_numbering(record: Record) -> None
     assert (reply.doctor, reply.role, reply.specialty) == ("Pan Yingda", "doctor", "Rehabilitation")
     assert reply.replied_on == "2012-01-17"
     lines = (reply.text or "").split("\n")
-    assert len(lines) == 8
+    assert len(lines) == 9
     assert lines[1:5] == [
         "My recommendations are to strengthen: 1.",
         "Core muscle strength 2.",

@@ -447,11 +447,11 @@ def _split_question(reading: Reading, lines: Sequence[Line], headline: _Headline
     rest = lines[1:]
     if not rest:
         return (None, lines) if first.gap >= 3 else (first.text, rest)
-    is_set_apart = first.is_strong or rest[0].gap > 0 or first.box is not rest[0].box
-    in_flow = any(line.box is first.box for line in reading.lines[first.index + len(lines) :])
-    if is_set_apart or in_flow or (reading.document.kind == "text" and not headline.below_share):
+    if first.is_strong or rest[0].gap > 0 or first.box is not rest[0].box:
         return first.text, rest
-    return None, lines
+    below = reading.lines[lines[-1].index + 1]
+    parts_are_set_apart = below.gap > 0 or below.box is not first.box
+    return (None, lines) if parts_are_set_apart and headline.is_certain else (first.text, rest)
 
 
 # --- article, cards, topics -------------------------------------------------------------------------------------------
