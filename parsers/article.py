@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.blocks import Box, Line
 from parsers.records import Article, Point, Section, SectionKind
 
-_NUMBERED = re.compile(r"\(?(\d{1,3})[.)、．]\s*(?=\S)(?!\d)")
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)、．](?:\s+(?=\S)|(?=[^\s\d]))")
 _BULLET = re.compile(r"(?:[-–—•·●▪◦‣*]\s+|[•·●▪◦‣])(?=\S)")
+_BULLET_ALONE = re.compile(r"(?:[-–—•·●▪◦‣*]|\(?\d{1,3}[.)、．])$")
 _LABELLED = re.compile(r"([^:：]{1,120}?)\s*(?::(?=\s|$)|：)\s*")
 _SENTENCE_INSIDE = re.compile(r"[.!?]['\")”’]?\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
@@ -60,6 +61,7 @@ class _Part:
 
 def parse_article(lines: Sequence[Line]) -> Article | None:
     """Take the lines below the article's label apart; None if there are none."""
+    lines = _with_bullets_joined(lines)
     if not lines:
         return None
     parts = [_Part(kind="introduction")]
@@ -82,6 +84,21 @@ def parse_article(lines: Sequence[Line]) -> Article | None:
         index += used
     _set_conclusion_apart(parts)
     return Article(sections=tuple(part.finished() for part in parts if not part.is_empty))
+
+
+def _with_bullets_joined(lines: Sequence[Line]) -> list[Line]:
+    """Put a bullet or number that stands in a cell or element of its own in front of the line it belongs to."""
+    joined: list[Line] = []
+    bullet: str | None = None
+    for line in lines:
+        if _BULLET_ALONE.match(line.text):
+            bullet = line.text
+        elif bullet is not None:
+            joined.append(replace(line, text=f"{bullet} {line.text}", strong=None))
+            bullet = None
+        else:
+            joined.append(line)
+    return joined
 
 
 @dataclass(slots=True, frozen=True)
@@ -167,9 +184,11 @@ def _reads_as_title(text: str) -> bool:
 
 
 def _is_title_case(text: str) -> bool:
+    """Whether every word opens with a capital, small words (``of``, ``the``) aside."""
     words = [word.strip("()[]\"'“”‘’,.:?") for word in text.replace("/", " ").replace("-", " ").split()]
-    words = [word for word in words if word and word[0].isalpha() and word.lower() not in _SMALL_WORDS]
-    return bool(words) and all(word[0].isupper() for word in words)
+    words = [word for word in words if word and word[0].isalpha()]
+    weighty = [word for word in words if word.lower() not in _SMALL_WORDS] or words
+    return bool(weighty) and all(word[0].isupper() for word in weighty)
 
 
 def _is_end_of_text(lines: Sequence[Line], index: int) -> bool:

@@ -29,18 +29,26 @@ _UNSEEN = frozenset(
 )
 _STRONG = frozenset(("b", "strong", "th", "dt"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CHROME_TAGS = frozenset(("nav", "aside", "footer", "menu", "dialog"))
+_CHROME_TAGS = frozenset(("nav", "aside", "footer", "dialog"))
+_SECTIONS = frozenset(("article", "section", "blockquote", "li", "td", "fieldset", "figure", "details"))
 _CHROME_ROLES = frozenset(
     "navigation complementary contentinfo banner dialog alertdialog alert menu menubar toolbar search".split()
 )
 _AD_LABELS = frozenset(("advertisement", "advertisements", "ad", "ads", "sponsored", "sponsored content", "promoted"))
 _AD_LINE = re.compile(r"(?:advertisements?|sponsored(?: content)?|promoted)\s*[:|–—-]\s*\S", re.I)
+_ACTIONS = re.compile(
+    r"(?:like|dislike|helpful|share|copy(?: link)?|print|report|save|bookmark|follow|subscribe|"
+    r"(?:accept|reject)(?: all)?|close|menu|search|log ?in|sign ?(?:in|up)|register|ask a question|reply|comment|"
+    r"expand|collapse|listen|translate|(?:show|read|load|see|view) (?:more|less|all)|back(?: to top)?|top|next|"
+    r"prev(?:ious)?|yes|no|dismiss|ok|got it|settings|\W*\d*\W*)$",
+    re.I,
+)
 _URL_LIKE = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 
-_HTML_START = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body|title|meta|[a-z][a-z0-9]*[\s/>])", re.I)
+_HTML_START = re.compile(r"\s*<(?:!doctype|!--|\?xml|html|head|body|title|meta|[a-z][a-z0-9]*[\s/>])", re.I)
 _HTML_TAG = re.compile(
-    rb"</?(?:html|head|body|div|p|table|t[rdh]|span|h[1-6]|ul|ol|li|d[ltd]|main|article|section|script|br|font|a)"
-    rb"(?:\s[^<>]{0,400})?/?>",
+    r"</?(?:html|head|body|div|p|table|t[rdh]|span|h[1-6]|ul|ol|li|d[ltd]|main|article|section|script|br|font|a)"
+    r"(?:\s[^<>]{0,400})?/?>",
     re.I,
 )
 
@@ -123,12 +131,14 @@ class Document:
     replaced: int = 0
     """Bytes that could not be decoded and stand as U+FFFD."""
 
-    def content(self, start: int, end: int, is_foreign: Callable[[str], bool]) -> list[Line]:
+    def content(
+        self, start: int, end: int, is_foreign: Callable[[str], bool], *, keep_asides: bool = False
+    ) -> list[Line]:
         """Return the lines ``[start, end)`` without what the page itself sets apart from its content.
 
-        Left out are boxes that lie wholly inside the range and are navigation, asides, footers or dialogs;
-        advertisements, known by their label or by being nothing but a link to another host (``is_foreign`` tells
-        from an href); links to a place on the same page; and buttons.
+        Left out are advertisements, known by their label or by being nothing but a link to another host
+        (``is_foreign`` tells from an href); links to a place on the same page; buttons that name an action; and,
+        unless ``keep_asides``, boxes that lie wholly inside the range and are navigation, asides, footers or dialogs.
         """
         kept: list[Line] = []
         skip_until = start
@@ -137,9 +147,11 @@ class Document:
             if index < skip_until:
                 continue
             if _is_advertisement(line):
-                skip_until = self._end_of_advertisement(index, start, end)
+                skip_until = self._end_of_advertisement(index, start, end, is_foreign)
                 continue
-            if line.control or self._in_chrome(line, start, end) or _leads_away(line, is_foreign):
+            if line.control and not line.heading and _ACTIONS.match(line.text):
+                continue
+            if _leads_away(line, is_foreign) or (not keep_asides and self._in_chrome(line, start, end)):
                 continue
             kept.append(line)
         return kept
@@ -152,15 +164,16 @@ class Document:
                 return True
         return False
 
-    def _end_of_advertisement(self, index: int, start: int, end: int) -> int:
-        """Return the line behind the widest box that begins with the advertisement's label."""
+    def _end_of_advertisement(self, index: int, start: int, end: int, is_foreign: Callable[[str], bool]) -> int:
+        """Return the line behind the widest box that begins with the label; without a box, behind its links."""
         last = index + 1
         for box in self.lines[index].box.around():
             if box.start != index or box.end > end or box.start < start:
                 break
             last = max(last, box.end)
-        while last < end and self.lines[last].is_link:
-            last += 1
+        if last == index + 1:
+            while last < end and _leads_away(self.lines[last], is_foreign):
+                last += 1
         return last
 
 
@@ -179,15 +192,15 @@ def _leads_away(line: Line, is_foreign: Callable[[str], bool]) -> bool:
     return all(href.startswith("#") or is_foreign(href) for _, href in line.links)
 
 
-def is_html(body: bytes) -> bool:
+def is_html(text: str) -> bool:
     """Tell HTML from a text rendition by what is in it; a ``<`` in a text does not make it HTML."""
-    return bool(_HTML_START.match(body[:512].lstrip(b"\xef\xbb\xbf"))) or len(_HTML_TAG.findall(body, 0, 65536)) > 2
+    return _HTML_START.match(text) is not None or len(_HTML_TAG.findall(text, 0, 65536)) > 2
 
 
 def read_document(body: bytes, content_type: str | None = None) -> Document:
     """Read a page, HTML or text, into lines. Never fails: bytes without a line give an empty document."""
     text, replaced = decode(body, content_type)
-    if (content_type or "").startswith("text/plain") or not is_html(body if not replaced else text.encode()):
+    if (content_type or "").startswith("text/plain") or not is_html(text):
         document = _read_text(text)
     else:
         document = _read_html(text)
@@ -223,12 +236,14 @@ _HIDDEN = re.compile(r"display:none|visibility:hidden")
 
 
 def _style_effect(style: str) -> str | None:
-    """Return what a CSS declaration block does to text: ``hidden``, ``pre``, ``block``, ``inline`` or nothing."""
+    """Return what a CSS declaration block does to text: ``hidden``, ``pre``, a kind of display, or nothing."""
     flat = style.replace(" ", "").lower()
     if _HIDDEN.search(flat):
         return "hidden"
     if _PRE.search(flat):
         return "pre"
+    if "display:inline-" in flat:
+        return "inline-block"
     if "display:block" in flat or "display:list-item" in flat or "display:table;" in flat:
         return "block"
     if flat.endswith("display:inline") or "display:inline;" in flat:
@@ -364,9 +379,11 @@ class _Walk:
             return "inline"
         if tag == "a" and "sponsored" in (element.get("rel") or ""):
             return "unseen"
+        if effect == "inline-block" and element.find(".//br") is not None:
+            effect = "block"  # a chip of several lines stands for itself
         pre = effect == "pre" or tag in ("pre", "listing", "plaintext", "xmp")
         self.pre += pre
-        inline = effect == "inline" or (
+        inline = effect in ("inline", "inline-block") or (
             effect != "block" and (tag in _INLINE or ("-" in tag and self._stands_in_text(element)))
         )
         if not inline:
@@ -405,14 +422,11 @@ class _Walk:
 
     def _open_block(self, element: etree._Element, tag: str) -> None:
         self._break()
-        role = element.get("role")
         self.box = Box(
             tag=tag,
             parent=self.box,
             start=len(self.lines),
-            chrome=tag in _CHROME_TAGS
-            or role in _CHROME_ROLES
-            or "advert" in (element.get("aria-label") or "").lower(),
+            chrome=self._is_chrome(element, tag),
         )
         if tag in _HEADINGS:
             self.heading = _HEADINGS[tag]
@@ -422,6 +436,14 @@ class _Walk:
             self.counters.append(_integer(element.get("start"), 1))
         elif tag in ("ul", "menu"):
             self.counters.append(None)
+
+    def _is_chrome(self, element: etree._Element, tag: str) -> bool:
+        """Whether the page calls an element something else than content; the footer of a section is content."""
+        if tag == "footer" and any(box.tag in _SECTIONS for box in self.box.around()):
+            return False
+        if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
+            return True
+        return "advert" in (element.get("aria-label") or "").lower()
 
     def _next_marker(self, element: etree._Element) -> int | str:
         if not self.counters or self.counters[-1] is None:

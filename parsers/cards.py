@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from parsers.blocks import Line
-from parsers.lines import READ_MORE, doctor_line_at, joined
+from parsers.lines import MEDICAL, READ_MORE, doctor_line_at, joined
 from parsers.pages import LayoutError
 from parsers.reading import Reading
 from parsers.records import Faq, Similar
+from parsers.text import split_brackets
 
-_TOPIC_ENTRY = re.compile(
-    r"(?P<topic>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*?)*?)\s*[(（](?P<specialty>[^()（）]+)[)）]$"
-)
-TOPIC_SPECIALTY = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]$")
 _TOPIC_RUN = re.compile(r"([^()（）]+?)\s*[(（]([^()（）]+)[)）][\s,;|·•/]*")
+
+_Entry = tuple[str | None, str | None, str | None]
+"""A related topic: topic, specialty, URL; each null if the page does not have it."""
 
 
 def parse_cards(reading: Reading, lines: Sequence[Line], page_id: Callable[[str], str]) -> tuple[Similar, ...]:
@@ -46,7 +46,7 @@ def _split_cards(reading: Reading, lines: Sequence[Line]) -> list[Sequence[Line]
     rest = lines[begin:]
     if any(doctor_line_at(rest, at) for at in range(len(rest))):
         cards += _split_at_doctors(reading, rest)
-    elif rest and not all(line.is_link or TOPIC_SPECIALTY.search(line.text) for line in rest):
+    elif rest and not all(line.is_link or split_brackets(line.text) for line in rest):
         reading.note(f"{len(rest)} lines below the last card belong to no labelled part and were left out")
     return cards
 
@@ -142,11 +142,10 @@ def _is_excerpt_cut(text: str | None) -> bool:
 
 def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
     """Read the related topics: ``Topic (Specialty)`` on one line or on two, one or several to a line."""
-    entries: list[tuple[str | None, str | None, str | None]] = []
+    entries: list[_Entry] = []
     pending: list[Line] = []
     last: Line | None = None
-    alone = sum(1 for line in lines if TOPIC_SPECIALTY.match(line.text))
-    is_on_two_lines = alone * 2 > sum(1 for line in lines if TOPIC_SPECIALTY.search(line.text))
+    is_on_two_lines = _is_on_two_lines(lines)
     for line in lines:
         found = _topics_on_line(reading, line, pending, is_on_two_lines)
         if found:
@@ -174,30 +173,63 @@ def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
     )
 
 
-def _topics_on_line(
-    reading: Reading, line: Line, pending: Sequence[Line], is_on_two_lines: bool
-) -> list[tuple[str | None, str | None, str | None]]:
+def is_specialty_line(line: Line) -> bool:
+    """Whether a line is nothing but a specialty in brackets."""
+    halves = split_brackets(line.text)
+    return halves is not None and not halves[0]
+
+
+def _is_on_two_lines(lines: Sequence[Line]) -> bool:
+    """Whether the specialty stands on a line of its own below its topic; one list has one form."""
+    below = whole = 0
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        halves = split_brackets(line.text)
+        if halves and not halves[0]:
+            below += 1
+        elif halves and (following is None or not is_specialty_line(following)):
+            whole += 1
+        elif halves and following is not None and following.marker is not None and MEDICAL.search(halves[1]):
+            whole += 1  # a list item of its own, whole; the one below it lost its topic
+    return below > whole
+
+
+def _topics_on_line(reading: Reading, line: Line, pending: Sequence[Line], is_on_two_lines: bool) -> list[_Entry]:
     """Read the topics that a line completes: ``Topic (Specialty)``, or ``(Specialty)`` below its topic.
 
-    One list has one form, so a topic that ends in brackets is not taken for the other form.
+    A topic may end in brackets itself, so the form of the list decides.
     """
-    alone = TOPIC_SPECIALTY.match(line.text)
-    if alone:
+    halves = split_brackets(line.text)
+    if halves and not halves[0]:
         topic = pending[-1] if pending and is_on_two_lines else None
         url = (_line_url(reading, topic) if topic else None) or _line_url(reading, line)
-        return [(topic.text if topic else None, alone[1].strip(), url)]
-    if is_on_two_lines:
+        return [(topic.text if topic else None, halves[1], url)]
+    if is_on_two_lines or not halves:
         return []
+    if len(line.links) > 1 and (by_link := _topics_by_link(reading, line)):
+        return by_link
     runs = list(_TOPIC_RUN.finditer(line.text))
-    urls = [reading.absolute(href) for _, href in line.links]
-    if len(runs) > 1 and "".join(run[0] for run in runs) == line.text and len(urls) in (0, len(runs)):
-        return [
-            (run[1].strip(), run[2].strip(), url) for run, url in zip(runs, urls or [None] * len(runs), strict=True)
-        ]
-    whole = _TOPIC_ENTRY.match(line.text)
-    if whole and whole["topic"].strip():
-        return [(whole["topic"].strip(), whole["specialty"].strip(), _line_url(reading, line))]
-    return []
+    if len(runs) > 1 and not line.links and "".join(run[0] for run in runs) == line.text:
+        return [(run[1].strip(), run[2].strip(), None) for run in runs]
+    return [(*halves, _line_url(reading, line))]
+
+
+def _topics_by_link(reading: Reading, line: Line) -> list[_Entry]:
+    """Read several topics from one line, each a link with its specialty inside or behind; none if one is otherwise."""
+    begins: list[int] = []
+    at = 0
+    for text, _ in line.links:
+        found = line.text.find(text, at)
+        if found < 0:
+            return []
+        begins.append(found)
+        at = found + len(text)
+    entries: list[_Entry] = []
+    for (_, href), begin, end in zip(line.links, begins, [*begins[1:], len(line.text)], strict=True):
+        halves = split_brackets(line.text[begin:end].strip(" ,;|·•/"))
+        if halves is None or not halves[0]:
+            return []
+        entries.append((*halves, reading.absolute(href)))
+    return entries
 
 
 def _line_url(reading: Reading, line: Line) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from parsers.lines import MEDICAL, is_specialty
 
@@ -10,24 +11,30 @@ _SITE_NAMES = frozenset(("doctorqna", "doctorqa", "doctorqnacom", "doctorqanda",
 _SEPARATOR = re.compile(r"\s+[-–—|·•»:]{1,2}\s+|\s*[|»]\s*")
 
 
-def split_headline(text: str, specialty_of_reply: str | None, site_name: str | None = None) -> tuple[str, str | None]:
+def split_headline(text: str, specialties: Sequence[str], site_name: str | None = None) -> tuple[str, str | None]:
     """Split ``<Headline> - <Specialty>``, with or without a site name behind it: (headline, specialty or None).
 
-    The specialty is the piece that the doctor line names too; where it names another, the last piece counts if it
-    reads like a specialty.
+    ``specialties`` are those that the page names elsewhere, the likeliest first: a piece that equals one of them is
+    the specialty. Else the last piece counts if it can be the name of a specialty.
     """
     separators = list(_SEPARATOR.finditer(text))
     while separators and is_site_name(text[separators[-1].end() :], site_name):
         text = text[: separators.pop().start()]
-    if specialty_of_reply and separators:
-        ends = [match.start() for match in separators[1:]] + [len(text)]
-        for match, end in reversed(list(zip(separators, ends, strict=True))):
-            if text[match.end() : end].casefold() == specialty_of_reply.casefold():
+    ends = [*(match.start() for match in separators), len(text)][1:]
+    for specialty in specialties:
+        for match, end in reversed(list(zip(separators, ends, strict=False))):
+            if text[match.end() : end].casefold() == specialty.casefold():
                 return text[: match.start()].rstrip(), text[match.end() : end]
     head, dash, tail = text.rpartition(" - ")
-    if dash and is_specialty(tail) and (MEDICAL.search(tail) or (specialty_of_reply is None and len(tail) < 60)):
+    if dash and is_specialty(tail) and (MEDICAL.search(tail) or _is_name(tail)):
         return head.rstrip(), tail
-    return text, None
+    return text.removesuffix(" -"), None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text can be the name of a specialty: a few words, each with a capital but ``and``, ``of``, ``the``."""
+    words = text.replace(",", " ").replace("&", " ").replace("/", " ").split()
+    return len(words) <= 6 and all(word[0].isupper() or word in ("and", "of", "the") for word in words)
 
 
 def _letters(text: str) -> str:

@@ -29,13 +29,13 @@ _DOCTOR = re.compile(
     r"Dr\s?\.\s*(?P<name>\S.{0,118}?)(?:\s+reply\s+|(?<=[a-z)])reply(?=[A-Z])|\s+reply(?=[A-Z])|(?<=[a-z)])reply\s+)"
     r"(?P<specialty>\S.{0,118})$"
 )
-_DOCTOR_NAME = re.compile(r"Dr\s?\.\s*(\S[^.!?]{0,80})$")
+_DOCTOR_NAME = re.compile(r"Dr\s?\.\s*(\S[^!?]{0,80})$")
 _REPLY_WORD = re.compile(r"reply(?:\s+(\S.{0,118}))?$")
 _NO_TITLE = re.compile(r"(\S.{0,118}?)\s+reply\s+(\S.{0,118})$")
 SENTENCE_END = re.compile(r"[.!?,;:…。！？]$")
 MEDICAL = re.compile(
-    r"(?:ology|iatrics|iatry|edics|istry|surgery|medicine|disease|rehabilitation|nutrition|obstetrics|therapy|genetics|"
-    r"pharmacy|anesthesia|dentistry|acupuncture)$",
+    r"(?:ology|iatrics|iatry|edics|istry|surgery|medicine|disease|rehabilitation|nutrition|dietetics|obstetrics|therapy|"
+    r"genetics|pharmacy|anesthesia|anaesthesia|acupuncture|throat|nursing|midwifery|imaging|emergency|care|ENT|optometry)$",
     re.I,
 )
 
@@ -59,6 +59,19 @@ class AskerLine:
     asked_on: str | None
     found: int
     """How many of its parts are there."""
+
+
+def is_part(line: Line) -> bool:
+    """Whether a line is one that only a question page or its cards have, wherever it stands."""
+    text = line.text
+    if text.startswith("Dr"):
+        return _DOCTOR.match(text) is not None
+    match = REPLY_DATE.match(text)
+    return (
+        READ_MORE.match(text) is not None
+        or (match is not None and match[1] is not None)
+        or ("ask date" in text.lower() and _ASKER.match(text) is not None)
+    )
 
 
 def find_asker_line(reading: Reading) -> AskerLine | None:
@@ -142,8 +155,9 @@ def _name_above(lines: Sequence[Line], start: int, end: int) -> tuple[int, str |
     if above < 0:
         return start, None
     text = lines[above].text
+    is_name = len(text) <= 60 and (text.endswith(",") or not SENTENCE_END.search(text))
     for box in lines[start].box.around():
-        if box.start == above and box.end >= end and len(text) <= 60 and not SENTENCE_END.search(text.rstrip(",")):
+        if box.start == above and box.end >= end and is_name:
             return above, text.rstrip(", ")
         if box.start < above:
             break

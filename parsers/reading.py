@@ -93,9 +93,16 @@ class Reading:
         url = self.absolute(href)
         return url is not None and not is_own_host(url, self.hosts, self._served_at)
 
-    def content(self, start: int, end: int) -> list[Line]:
-        """Return the content lines of a range, without navigation, advertisements and the like."""
-        return self.document.content(start, end, self.is_foreign)
+    def content(self, start: int, end: int, *, keep_asides: bool = False) -> list[Line]:
+        """Return the content lines of a range, without advertisements and, unless kept, navigation and asides."""
+        return self.document.content(start, end, self.is_foreign, keep_asides=keep_asides)
+
+    def keep_boxes_with(self, is_part: Callable[[Line], bool]) -> None:
+        """Count every box that holds a part of the question page as content, whatever the page calls the box."""
+        for line in self.lines:
+            if is_part(line):
+                for box in line.box.around():
+                    box.chrome = False
 
     def count_question_links(self) -> int:
         """Count the distinct question pages that the page links to."""

@@ -69,6 +69,25 @@ def squeeze(text: str, between: str = "") -> str:
     return between.join(text.split())
 
 
+_OPENING, _CLOSING = "(（", ")）"
+
+
+def split_brackets(text: str) -> tuple[str, str] | None:
+    """Split ``Topic (kind) (Specialty (Part))`` before its last bracket: ``Topic (kind)`` and ``Specialty (Part)``.
+
+    None if the text does not end in a closed bracket with something in it.
+    """
+    if not text or text[-1] not in _CLOSING:
+        return None
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] in _CLOSING) - (text[at] in _OPENING)
+        if depth == 0:
+            inside = text[at + 1 : -1].strip()
+            return (text[:at].strip(), inside) if inside else None
+    return None
+
+
 _DATE = re.compile(r"(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})$")
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from parsers.article import parse_article
 from parsers.blocks import Box, Line
-from parsers.cards import TOPIC_SPECIALTY, parse_cards, parse_topics
+from parsers.cards import is_specialty_line, parse_cards, parse_topics
 from parsers.headline import is_site_name, split_headline
 from parsers.lines import (
     MEDICAL,
@@ -31,6 +31,7 @@ from parsers.lines import (
     damaged_doctor_line,
     doctor_line_at,
     find_asker_line,
+    is_part,
     joined,
     reply_dates,
 )
@@ -38,7 +39,7 @@ from parsers.pages import LayoutError, Outcome, Page
 from parsers.reading import Reading, is_own_host
 from parsers.records import Article, Faq, Question, Record, Reply, Similar
 from parsers.skips import skip_by_content, skip_by_status
-from parsers.text import iso_date
+from parsers.text import iso_date, split_brackets
 
 NAME = "doctorqna"
 HOME = "https://doctorqna.com"
@@ -79,6 +80,7 @@ def parse(page: Page) -> Outcome:
     if skip is not None:
         return skip
     reading = Reading(page, HOME, HOSTS, canonical_url)
+    reading.keep_boxes_with(is_part)
     asker_line = find_asker_line(reading)
     if asker_line is None:
         skip = skip_by_content(reading.document, reading.is_question_page, reading.count_question_links())
@@ -106,15 +108,17 @@ _SHARE_WORDS = frozenset(
 def _parse_record(reading: Reading, asker_line: AskerLine) -> Record:
     labels = _find_labels(reading, asker_line)
     replies, thread_end = _parse_replies(reading, asker_line, labels)
-    specialty_of_reply = replies[0].specialty if replies else None
-    headline = _find_headline(reading, asker_line, labels, specialty_of_reply)
-    question = _parse_question(reading, asker_line, headline)
     article = _parse_article_part(reading, labels, thread_end)
     similar = _parse_similar(reading, labels)
     faqs = _parse_faqs(reading, labels)
+    headline = _find_headline(reading, asker_line, labels, _specialties(replies, faqs, similar))
+    question = _parse_question(reading, asker_line, headline)
+    specialty_of_reply = replies[0].specialty if replies else None
     specialty = headline.specialty or specialty_of_reply
     if headline.specialty is None and specialty_of_reply:
         reading.note("specialty taken from the doctor line: the headline names none")
+    elif specialty_of_reply and headline.specialty != specialty_of_reply:
+        reading.note(f"the headline says {headline.specialty}, the doctor line {specialty_of_reply}")
     if reading.url is None:
         reading.note("url, source_id and page_id are not known: the page does not tell its own URL")
     if reading.document.replaced:
@@ -137,6 +141,13 @@ def _parse_record(reading: Reading, asker_line: AskerLine) -> Record:
         faqs=faqs,
         notes=tuple(reading.notes),
     )
+
+
+def _specialties(replies: Sequence[Reply], faqs: Sequence[Faq], similar: Sequence[Similar]) -> list[str]:
+    """Return the specialties that the page names, the likeliest for the page itself first."""
+    of_replies = [reply.specialty for reply in replies]
+    elsewhere = [*(faq.specialty for faq in faqs), *(card.specialty for card in similar)]
+    return list(dict.fromkeys(specialty for specialty in (*of_replies, *elsewhere) if specialty))
 
 
 def _layout(reading: Reading, headline: _Headline) -> str:
@@ -191,12 +202,21 @@ def _find_labels(reading: Reading, asker_line: AskerLine) -> _Labels:
 
     similar = [region(label) for label in places[_SIMILAR] if outside_question(label)]
     faq = [region(label) for label in places[_FAQ] if outside_question(label)]
-    more_info = [region(label) for label in places[_MORE_INFO] if label >= asker_line.end]
+    similar = [part for part in similar if _holds_cards(lines, part)]
+    faq = [part for part in faq if _holds_faqs(lines, part)]
+    lists = [part.label for part in (*similar, *faq) if part.label >= asker_line.end and not _is_set_aside(lines, part)]
+    more_info = [
+        region(label) for label in places[_MORE_INFO] if asker_line.end <= label < min(lists, default=len(lines))
+    ]
     return _Labels(
         more_info=_first([part for part in more_info if _holds_article(lines, part)]),
-        similar=_first([part for part in similar if _holds_cards(lines, part)]),
-        faq=_first([part for part in faq if _holds_faqs(lines, part)]),
+        similar=_first(similar),
+        faq=_first(faq),
     )
+
+
+def _is_set_aside(lines: Sequence[Line], part: _Region) -> bool:
+    return any(box.tag == "aside" for box in lines[part.label].box.around())
 
 
 def _first(regions: Sequence[_Region]) -> _Region | None:
@@ -226,13 +246,18 @@ def _holds_cards(lines: Sequence[Line], part: _Region) -> bool:
 
 
 def _holds_faqs(lines: Sequence[Line], part: _Region) -> bool:
-    return any(TOPIC_SPECIALTY.search(line.text) for line in lines[part.start : min(part.start + 3, part.end)])
+    first, second = part.start, part.start + 1
+    is_whole = first < part.end and split_brackets(lines[first].text) is not None
+    return is_whole or (second < part.end and is_specialty_line(lines[second]))
 
 
 def _holds_article(lines: Sequence[Line], part: _Region) -> bool:
     label = lines[part.label]
     in_menu = (label.is_link and not label.heading) or any(box.chrome for box in label.box.around())
-    return not in_menu and any(not line.is_link for line in lines[part.start : part.end])
+    return not in_menu and any(
+        not line.is_link and (len(line.text) >= 40 or SENTENCE_END.search(line.text))
+        for line in lines[part.start : part.end]
+    )
 
 
 # --- replies ----------------------------------------------------------------------------------------------------------
@@ -339,54 +364,62 @@ class _Headline:
     below_share: bool
 
 
-def _find_headline(
-    reading: Reading, asker_line: AskerLine, labels: _Labels, specialty_of_reply: str | None
-) -> _Headline:
-    """Find the headline above the question; where none is seen, the page's title element gives it."""
+def _find_headline(reading: Reading, asker_line: AskerLine, labels: _Labels, specialties: Sequence[str]) -> _Headline:
+    """Find the headline above the question; where none is seen, the page's title element gives it.
+
+    ``specialties``: those that the page names, the likeliest first.
+    """
     document = reading.document
     top = labels.last_end_above(asker_line.start)
     lines = reading.content(top, asker_line.start)
-    shares = [line.index for line in lines if _SHARE.match(line.text) and not line.is_link]
-    share = shares[-1] if shares else None
-    site_name = document.site_name
-    line = _headline_line(reading, lines, share, specialty_of_reply)
+    share = next((line.index for line in lines if _is_share_label(line)), None)
+    line = _headline_line(reading, lines, share, specialties)
     end = max(line.index + 1 if line else top, share + 1 if share is not None else top)
     certain = line is not None or share is not None
+    in_head = document.title if document.title and not is_site_name(document.title, document.site_name) else None
     if line is not None:
-        title, specialty = split_headline(line.text, specialty_of_reply, site_name)
-        if specialty is None and document.title and document.title.startswith(title):
-            _, specialty = split_headline(document.title, specialty_of_reply, site_name)
-        if specialty and specialty_of_reply and specialty.casefold() != specialty_of_reply.casefold():
-            reading.note(f"the headline says {specialty}, the doctor line {specialty_of_reply}")
+        whole = line.text
+        if in_head and in_head.startswith(f"{whole} - "):  # the visible headline goes without its specialty
+            whole = in_head
+        title, specialty = split_headline(whole, specialties, document.site_name)
         return _Headline(title, specialty, end, certain, share is not None)
-    if document.title:
-        title, specialty = split_headline(document.title, specialty_of_reply, site_name)
-        if not is_site_name(title, site_name):
-            return _Headline(title, specialty, end, certain, share is not None)
+    if in_head:
+        title, specialty = split_headline(in_head, specialties, document.site_name)
+        return _Headline(title, specialty, end, certain, share is not None)
     if document.kind == "html" or share is not None:
         reading.note("headline not found")
     return _Headline(None, None, end, certain, share is not None)
 
 
+def _is_share_label(line: Line) -> bool:
+    """Whether a line is ``Share to:``, alone or in front of share buttons; a sentence that begins so is not."""
+    match = _SHARE.match(line.text)
+    if match is None or line.is_link:
+        return False
+    words = line.text[match.end() :].lower()
+    for text, _ in line.links:
+        words = words.replace(text.lower(), " ", 1)
+    return set(words.replace("|", " ").replace("/", " ").split()) <= _SHARE_WORDS
+
+
 def _headline_line(
-    reading: Reading, lines: Sequence[Line], share: int | None, specialty_of_reply: str | None
+    reading: Reading, lines: Sequence[Line], share: int | None, specialties: Sequence[str]
 ) -> Line | None:
     """Choose the headline among the lines above the asker line, strongest evidence first."""
     document = reading.document
-    if specialty_of_reply:
-        ending = specialty_of_reply.casefold()
+    for specialty in specialties[:1]:
         named = [
             line
             for line in lines
-            if ending in line.text.casefold()
-            and (split_headline(line.text, specialty_of_reply, document.site_name)[1] or "").casefold() == ending
+            if specialty.casefold() in line.text.casefold()
+            and (split_headline(line.text, [specialty], document.site_name)[1] or "").casefold() == specialty.casefold()
         ]
         if named:
             return next((line for line in named if line.heading), named[-1])
     above = [line for line in lines if share is None or line.index < share]
-    if document.title:
-        title, _ = split_headline(document.title, specialty_of_reply, document.site_name)
-        same = [line for line in above if line.text == title or document.title.startswith(line.text + " ")]
+    if document.title and not is_site_name(document.title, document.site_name):
+        title, _ = split_headline(document.title, specialties, document.site_name)
+        same = [line for line in above if line.text == title or f"{document.title} ".startswith(line.text + " ")]
         if same and (share is not None or same[-1].heading):
             return next((line for line in same if line.heading), same[-1])
     headings = [line for line in above if line.heading]
@@ -396,10 +429,8 @@ def _headline_line(
         return above[-1] if above and above[-1].index == share - 1 and not above[-1].is_link else None
     if len(headings) > 1:
         return headings[-2]
-    paragraphs = {id(line.box): line for line in lines}
-    if document.kind == "text" and len(paragraphs) > 2 and lines:
-        return next(iter(lines))
-    return None
+    paragraphs = {id(line.box) for line in lines}
+    return lines[0] if document.kind == "text" and len(paragraphs) > 2 else None
 
 
 def _parse_question(reading: Reading, asker_line: AskerLine, headline: _Headline) -> Question:
@@ -491,7 +522,7 @@ def _parse_similar(reading: Reading, labels: _Labels) -> tuple[Similar, ...]:
     if part is None:
         reading.note("no similar questions: the label Similar Q&A is not there, or no card below it")
         return ()
-    return parse_cards(reading, reading.content(part.start, part.end), page_id)
+    return parse_cards(reading, reading.content(part.start, part.end, keep_asides=True), page_id)
 
 
 def _parse_faqs(reading: Reading, labels: _Labels) -> tuple[Faq, ...]:
@@ -499,4 +530,4 @@ def _parse_faqs(reading: Reading, labels: _Labels) -> tuple[Faq, ...]:
     if part is None:
         reading.note("no related topics: the label Related FAQ is not there, or no topic below it")
         return ()
-    return parse_topics(reading, reading.content(part.start, part.end))
+    return parse_topics(reading, reading.content(part.start, part.end, keep_asides=True))
