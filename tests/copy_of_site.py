@@ -5,15 +5,15 @@
 
     {"/en/article/7": {"status": 200, "headers": {"ETag": "\"a\""}, "body": "<html>...", "gzip": false, "wait": 0}}
 
-A list of answers is given out one by one, the last one again and again. An answer with an ``ETag`` or ``Last-Modified`` answers conditions with 304. ``{"cut": true}`` breaks the connection off
-in the middle of the body. Paths that are not named answer 404. Requests go to ``FOLDER/requests.jsonl``.
+A list of answers is given out one by one, the last one again and again. An answer with an ``ETag`` or
+``Last-Modified`` answers conditions with 304. ``{"cut": true}`` breaks the connection off in the middle of the body.
+``"*"`` answers for all other paths; without it they are 404. Requests go to ``FOLDER/requests.jsonl``.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -105,7 +105,7 @@ class CopyOfSite:
     def publish(self) -> None:
         aside = self.folder / "site.json.new"
         aside.write_text(json.dumps(self.answers), encoding="utf-8")
-        os.replace(aside, self.folder / "site.json")
+        aside.replace(self.folder / "site.json")
 
     def start(self) -> None:
         self.publish()

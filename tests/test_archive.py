@@ -220,9 +220,7 @@ def test_damage_anywhere_is_a_report_and_never_a_traceback(
     assert all(record.body.startswith(b"<p>page") for record in records[:untouched])
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"no archive\n" * 50, gzip.compress(b"no archive\n" * 50), bytes(2000)]
-)
+@pytest.mark.parametrize("content", [b"", b"no archive\n" * 50, gzip.compress(b"no archive\n" * 50), bytes(2000)])
 def test_a_file_that_is_no_segment_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "00000.warc.gz"
     path.write_bytes(content)
@@ -292,3 +290,15 @@ def test_a_folder_that_cannot_be_made_is_a_disk_error(tmp_path: Path) -> None:
     assert caught.value.exit_code == 1
     with pytest.raises(DiskError, match="/proc"):
         new_writer(Path("/proc/healthqa/c"))
+
+
+def test_a_record_without_a_date_is_reported_and_the_next_one_read(tmp_path: Path) -> None:
+    write_pages(tmp_path / "c", 2)
+    path = tmp_path / "c/00000.warc.gz"
+    plain = gzip.decompress(path.read_bytes()).replace(
+        b"WARC-Date: 2026-01-02T03:04:05.678901Z", b"WARC-Date: some day"
+    )
+    path.write_bytes(gzip.compress(plain))
+    records, damage = read_all(path)
+    assert [record.url for record in records] == ["https://doctorqna.com/en/article/1"]
+    assert [what for what, _ in damage] == ["the record of https://doctorqna.com/en/article/0 has no WARC-Date"]

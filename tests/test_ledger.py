@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+
 from crawler.ledger import FORMAT, Body, Found, Ledger, Target
 from pipelines.errors import DiskError, HealthQAError
 

@@ -1,0 +1,43 @@
+# Short names for what people do most. Each target sets up what it needs; nothing has to be installed before.
+# The first Python that is new enough.
+PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+JOBS ?= 2
+
+.PHONY: help setup run demo test check lint types clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## .venv with the tested versions of everything
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "healthqa needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+run: setup  ## the whole way on the bundled demo site: crawl, archive, build, check, publish
+	$(BIN)/healthqa run doctorqna --demo
+
+demo: setup  ## serve the demo site until Ctrl-C
+	$(BIN)/healthqa demo
+
+test: setup lint types  ## everything
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --quiet
+
+check: setup lint types  ## what is fast: style, types, quick tests
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --quiet -m 'not slow'
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+clean:  ## remove .venv and caches; crawled and built data stay
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
