@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.options import CrawlProgress, CrawlSummary
+from parsers import site_names
 from pipelines.definition import Definition, load_definition
 from pipelines.errors import UsageError
 from pipelines.home import Home
@@ -75,39 +76,26 @@ class RunReport:
 
 def run_dataset(name: str, request: CrawlRequest, home: Home, *, workers: int, quiet: bool) -> RunReport:
     """Crawl the sites of a dataset, build a version, check it, publish it."""
+    from pipelines.publish import check_replaceable
+
     definition = load_definition(name, home)
-    _check_origin(name, request, home)
+    check_replaceable(home, name, "demo" if request.demo else "site")  # before anything is fetched
     crawls = tuple(crawl_one(site, request, home, quiet=quiet) for site in definition.sites)
-    if not _has_archive(definition, home, request.demo):
-        return RunReport(dataset=name, crawls=crawls, stopped="The archive holds no page yet, so nothing was built.")
-    report = build_and_check(name, home, demo=request.demo, workers=workers, quiet=quiet, publish=True)
+    try:
+        report = build_and_check(name, home, demo=request.demo, workers=workers, quiet=quiet, publish=True)
+    except UsageError as error:  # nothing to build from; for a crawl that failed, that is no second error
+        if not any(crawl.exit_code for crawl in crawls):
+            raise
+        return RunReport(dataset=name, crawls=crawls, stopped=f"Nothing was built or published. {error}")
     return RunReport(dataset=name, crawls=crawls, build=report.build, findings=report.findings)
-
-
-def _check_origin(name: str, request: CrawlRequest, home: Home) -> None:
-    """Refuse, before anything is fetched, a demo that could not be published over data of the site."""
-    from pipelines.manifest import read_manifest
-
-    manifest = read_manifest(home.latest_link(name))
-    if request.demo and manifest is not None and manifest.origin == "site":
-        raise UsageError(
-            "A demo build must not replace data of the site",
-            str(home.latest_link(name)),
-            "Set HEALTHQA_DATASETS (and HEALTHQA_HOME) to folders of their own for the demo.",
-        )
-
-
-def _has_archive(definition: Definition, home: Home, demo: bool) -> bool:
-    from pipelines.archive import read_segment_info, segment_paths
-
-    wanted = "demo" if demo else "site"
-    paths = (path for site in definition.sites for path in segment_paths(home.archive_folder(site)))
-    return any((info := read_segment_info(path)) is not None and info.origin == wanted for path in paths)
 
 
 def crawl_one(site: str, request: CrawlRequest, home: Home, *, quiet: bool) -> CrawlSummary:
     """Fetch what is due of one site, from the live site, a copy, or a demo site started for it."""
     from crawler.crawl import crawl_site
+
+    if site not in site_names():
+        raise UsageError(f"Unknown site {site!r}", "", f"Known sites: {', '.join(site_names())}.")
 
     def crawl(base_url: str | None) -> CrawlSummary:
         with _crawl_bar(quiet) as progress:
