@@ -227,6 +227,31 @@ def publish(dataset: str, as_json: bool) -> int:
 
 
 @cli.command()
+@click.argument("table", required=False)
+@click.option("--markdown", is_flag=True, help="Print the page docs/columns.md.")
+def tables(table: str | None, markdown: bool) -> None:
+    """Say what each column of the tables means.
+
+    TABLE is one of them; without it, all are shown.
+    """
+    from pipelines.columns import columns_page, describe_columns
+    from pipelines.tables import TABLES
+
+    if markdown:
+        click.echo(columns_page(), nl=False)
+        return
+    if table is not None and table not in TABLES:
+        raise UsageError(f"No table {table!r}", "", f"Tables: {', '.join(TABLES)}.")
+    from healthqa import display
+
+    out = display.console()
+    for name in [table] if table else TABLES:
+        out.print(f"{name}\n")
+        out.print(display.table(("column", "kind", "meaning"), describe_columns(name)))
+        out.print()
+
+
+@cli.command()
 @click.argument("file")
 @click.option("--url", metavar="URL", help="Where the page came from; gives the record its page_id.")
 @click.option("--site", metavar="SITE", help=f"Parser to use: {', '.join(site_names())}.")

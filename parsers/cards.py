@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from parsers.blocks import Line
 from parsers.lines import MEDICAL, READ_MORE, doctor_line_at, joined
@@ -182,7 +182,7 @@ def is_specialty_line(line: Line) -> bool:
 def _is_on_two_lines(lines: Sequence[Line]) -> bool:
     """Whether the specialty stands on a line of its own below its topic; one list has one form."""
     below = whole = 0
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         halves = split_brackets(line.text)
         if halves and not halves[0]:
             below += 1

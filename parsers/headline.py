@@ -33,8 +33,8 @@ def split_headline(text: str, specialties: Sequence[str], site_name: str | None 
 
 def _is_name(text: str) -> bool:
     """Whether a text can be the name of a specialty: a few words, each with a capital but ``and``, ``of``, ``the``."""
-    words = text.replace(",", " ").replace("&", " ").replace("/", " ").split()
-    return len(words) <= 6 and all(word[0].isupper() or word in ("and", "of", "the") for word in words)
+    words = re.split(r"[\s,&/()（）-]+", text.strip(" ()（）"))
+    return len(words) <= 6 and all(word[:1].isupper() or word in ("and", "of", "the") for word in words)
 
 
 def _letters(text: str) -> str:

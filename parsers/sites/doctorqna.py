@@ -32,6 +32,7 @@ from parsers.lines import (
     doctor_line_at,
     find_asker_line,
     is_part,
+    is_specialty,
     joined,
     reply_dates,
 )
@@ -246,9 +247,9 @@ def _holds_cards(lines: Sequence[Line], part: _Region) -> bool:
 
 
 def _holds_faqs(lines: Sequence[Line], part: _Region) -> bool:
-    first, second = part.start, part.start + 1
-    is_whole = first < part.end and split_brackets(lines[first].text) is not None
-    return is_whole or (second < part.end and is_specialty_line(lines[second]))
+    below = lines[part.start : min(part.start + 2, part.end)]
+    endings = [line for place, line in enumerate(below) if place == 0 or is_specialty_line(line)]
+    return any((halves := split_brackets(line.text)) and is_specialty(halves[1]) for line in endings)
 
 
 def _holds_article(lines: Sequence[Line], part: _Region) -> bool:
@@ -277,6 +278,8 @@ def _parse_replies(reading: Reading, asker_line: AskerLine, labels: _Labels) -> 
             break
         if doctor is None:
             doctor = damaged_doctor_line(lines[0])
+        if doctor is None and not dates and all(line.links for line in lines[at:]):
+            break  # nothing below the question but links of a menu
         if doctor is None and not dates:
             raise LayoutError("doctor line (`Dr. NAME reply SPECIALTY`)", "below the asker line")
         begin = at + (doctor.used if doctor else 0)
