@@ -325,8 +325,12 @@ def _print_build(out: Console, build: dict[str, Any], findings: tuple[Finding, .
 
 
 def _print_findings(out: Console, findings: tuple[Finding, ...], *, every: bool) -> None:
+    """Print what the checks found: those that were crossed with what to do, all others only if ``every``."""
     from healthqa.display import table
 
+    crossed = [finding for finding in findings if finding.level != "ok"]
+    out.print(f"Checks: {len(findings) - len(crossed)} of {len(findings)} passed")
+    shown = findings if every else crossed
     rows = [
         (
             finding.level,
@@ -334,19 +338,14 @@ def _print_findings(out: Console, findings: tuple[Finding, ...], *, every: bool)
             ".".join(part for part in (finding.table, finding.field) if part),
             f"{finding.value:.4g}",
             "" if finding.bound is None else f"{finding.bound:.4g}",
-            finding.advice,
         )
-        for finding in findings
-        if every or finding.level != "ok"
+        for finding in shown
     ]
-    worst = {finding.level for finding in findings}
-    passed = sum(1 for finding in findings if finding.level == "ok")
     if rows:
-        out.print(f"Checks: {passed} of {len(findings)} passed")
-        out.print(table(("level", "check", "of", "found", "bound", "what to do"), rows, numbers=(3, 4)))
-    else:
-        out.print(f"Checks: all {len(findings)} passed.")
-    if "stop" in worst:
+        out.print(table(("level", "check", "of", "found", "bound"), rows, numbers=(3, 4)))
+    for advice in dict.fromkeys(finding.advice for finding in crossed if finding.advice):
+        out.print(f"- {advice}")
+    if any(finding.level == "stop" for finding in crossed):
         out.print("A check stops this version.")
     out.print()
 

@@ -81,6 +81,8 @@ def check_version(definition: Definition, folder: Path, previous: Path | None) -
             "The table rejects has the reason, URL and archive offset of each.",
         ),
     ]
+    if not manifest.records:  # nothing that a rate could be of; the check of rows says it
+        return findings
     for column, bound in definition.checks.fill_rate.items():
         advice = f"Look at pages without {column}: has the site changed its layout?"
         findings.append(_at_least("fill_rate", "questions", column, rates[column], bound, advice))
