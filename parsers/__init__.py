@@ -42,7 +42,10 @@ def load_site(name: str) -> Site:
 
 def site_of_url(url: str) -> str | None:
     """Return the name of the site whose host the URL has, or None."""
-    host = (urlsplit(url).hostname or "").lower()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:  # what urlsplit says to http://[
+        return None
     for name in site_names():
         if host in load_site(name).HOSTS:
             return name

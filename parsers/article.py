@@ -303,7 +303,8 @@ def _rest_of_item(lines: Sequence[Line], index: int) -> list[str]:
     """Return the further lines of the list item that begins at ``index``, up to a list inside it."""
     item = _box_in_article(lines, index, "li", "tr")
     below: list[str] = []
-    for line in lines[index + 1 :]:
+    for at in range(index + 1, len(lines)):
+        line = lines[at]
         if item is None or line.marker is not None or not _is_in(item, line):
             break
         below.append(line.text)
@@ -314,12 +315,14 @@ def _lines_below_label(lines: Sequence[Line], index: int) -> int:
     """Count the lines of a point whose label is a heading, a cell or a term of its own."""
     line = lines[index]
     row = _box_in_article(lines, index, "tr")
+    is_term = row is None and _box_in_article(lines, index, "dt") is not None
     used = 1
-    for following in lines[index + 1 :]:
+    for at in range(index + 1, len(lines)):
+        following = lines[at]
         if row is not None:
             if not _is_in(row, following):
                 break
-        elif _box_in_article(lines, index, "dt") is not None:
+        elif is_term:
             if not any(box.tag == "dd" for box in following.box.around()):
                 break
         elif _starts_anew(following) or following.box.parent is not line.box.parent:

@@ -14,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
+from parsers.pages import LayoutError
 from parsers.text import decode, squeeze
 
 _INLINE = frozenset(
@@ -40,9 +42,13 @@ _ACTIONS = re.compile(
     r"(?:like|dislike|helpful|share|copy(?: link)?|print|report|save|bookmark|follow|subscribe|"
     r"(?:accept|reject)(?: all)?|close|menu|search|log ?in|sign ?(?:in|up)|register|ask a question|reply|comment|"
     r"expand|collapse|listen|translate|(?:show|read|load|see|view) (?:more|less|all)|back(?: to top)?|top|next|"
-    r"prev(?:ious)?|yes|no|dismiss|ok|got it|settings|\W*\d*\W*)$",
+    r"prev(?:ious)?|yes|no|dismiss|ok|got it|settings|\W*(?:\d+\W*)?)$",
     re.I,
 )
+_LARGEST_CHIP = 50
+"""Elements looked at for a ``<br>`` in what a style sheet sets in a line."""
+_MOST_NESTED_LINKS = 8
+"""Links that count one inside the other: HTML allows none, and each counts on every line within."""
 _URL_LIKE = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 
 _HTML_START = re.compile(r"\s*<(?:!doctype|!--|\?xml|html|head|body|title|meta|[a-z][a-z0-9]*[\s/>])", re.I)
@@ -63,6 +69,12 @@ class Box:
     end: int = 0
     chrome: bool = False
     """Whether the page calls this box navigation, an aside, a footer, a dialog or an advertisement."""
+    look: str = ""
+    """What the class attribute says, whatever it says: boxes of the same tag and look are laid out alike."""
+
+    def is_like(self, other: Box) -> bool:
+        """Whether another box is a sibling of the same form, so that nothing but its place tells the two apart."""
+        return self.tag == other.tag and self.look == other.look and self.parent is other.parent
 
     def __contains__(self, index: int) -> bool:
         return self.start <= index < self.end
@@ -177,10 +189,14 @@ class Document:
         return last
 
 
+MOST_LINKS_OF_LABEL = 50
+"""A label has no more links on its line; each is cut out of the line, which costs the length of the line."""
+
+
 def _is_advertisement(line: Line) -> bool:
     """Whether a line is the label of an advertisement, alone, with a colon, or in front of the links it announces."""
     words = line.text
-    for text, _ in line.links:
+    for text, _ in line.links[:MOST_LINKS_OF_LABEL]:
         words = words.replace(text, " ", 1)
     return words.lower().strip(" :[]()|-–—") in _AD_LABELS or _AD_LINE.match(line.text) is not None
 
@@ -197,8 +213,23 @@ def is_html(text: str) -> bool:
     return _HTML_START.match(text) is not None or len(_HTML_TAG.findall(text, 0, 65536)) > 2
 
 
+MOST_BYTES = 8 * 1024 * 1024
+"""Largest page that is read, a hundred times a usual one; in the costliest mark-up it takes seconds."""
+MOST_LINES = 20_000
+"""A page has some hundred lines. What is asked of each line costs the depth of the boxes around it, at the worst."""
+DEEPEST = 512
+"""Deepest nesting of elements: that of Blink, where deeper ones become siblings. libxml2 stops reading at 2048."""
+MOST_ATTRIBUTE_WORK = 10**8
+"""Sum of the squares of the numbers of attributes of all tags: libxml2 walks over all earlier ones to add one more."""
+
+
 def read_document(body: bytes, content_type: str | None = None) -> Document:
-    """Read a page, HTML or text, into lines. Never fails: bytes without a line give an empty document."""
+    """Read a page, HTML or text, into lines; bytes without a line give an empty document.
+
+    Raises LayoutError for a page that is larger, longer or more deeply nested than the bounds above.
+    """
+    if len(body) > MOST_BYTES:
+        raise LayoutError(f"a page of at most {MOST_BYTES} bytes", f"in a body of {len(body)} bytes")
     text, replaced = decode(body, content_type)
     if (content_type or "").startswith("text/plain") or not is_html(text):
         document = _read_text(text)
@@ -206,6 +237,14 @@ def read_document(body: bytes, content_type: str | None = None) -> Document:
         document = _read_html(text)
     document.replaced = replaced
     return document
+
+
+def _too_long(source: int) -> LayoutError:
+    return LayoutError(f"the end of the page within {MOST_LINES} lines", f"at line {source} of its source")
+
+
+def _too_deep() -> LayoutError:
+    return LayoutError(f"a page of at most {DEEPEST} nested elements", "in one that nests deeper")
 
 
 def _read_text(text: str) -> Document:
@@ -221,6 +260,8 @@ def _read_text(text: str) -> Document:
             continue
         if paragraph is None:
             paragraph = Box(tag="p", parent=root, start=len(document.lines))
+        if len(document.lines) == MOST_LINES:
+            raise _too_long(number)
         document.lines.append(Line(text=words, box=paragraph, gap=gap, index=len(document.lines), source=number))
         paragraph.end = len(document.lines)
         gap = 0
@@ -228,8 +269,7 @@ def _read_text(text: str) -> Document:
     return document
 
 
-_RULE = re.compile(r"([^{}@;]{1,2000})\{([^{}@]{0,5000})\}")
-_AT_BLOCK = re.compile(r"@[^{};]{0,500}\{(?:[^{}]{0,5000}\{[^{}]{0,5000}\})*[^{}]{0,5000}\}")
+_BRACE = re.compile(r"[{}]")
 _SIMPLE_SELECTOR = re.compile(r"([a-z][a-z0-9]*)?([.#])([A-Za-z_][\w-]*)$")
 _PRE = re.compile(r"white-space(?:-collapse)?:(?:pre|break-spaces)")
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
@@ -251,13 +291,34 @@ def _style_effect(style: str) -> str | None:
     return None
 
 
+def _top_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield (selectors, declarations) of the rules that stand in no other: CSS Syntax, "consume a qualified rule"."""
+    depth = begin = 0
+    selectors = ""
+    for brace in _BRACE.finditer(sheet):
+        if brace[0] == "{":
+            depth += 1
+            if depth == 1:
+                selectors = sheet[begin : brace.start()].rpartition(";")[2]
+                begin = brace.end()
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                declarations = sheet[begin : brace.start()]
+                if "@" not in selectors and "{" not in declarations:
+                    yield selectors, declarations
+                begin = brace.end()
+        else:
+            begin = brace.end()
+
+
 def _style_sheet_effects(sheet: str) -> dict[tuple[str, str], str]:
     """Read the rules of a style sheet that hide text or keep its line breaks: (``.`` or ``#``, name) to effect.
 
     Rules inside ``@media`` and the like hold only at times and are passed over; so are compound selectors.
     """
     effects: dict[tuple[str, str], str] = {}
-    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", sheet)):
+    for selectors, declarations in _top_rules(sheet):
         effect = _style_effect(declarations)
         if effect is None:
             continue
@@ -273,14 +334,50 @@ def _read_html(text: str) -> Document:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True, no_network=True
     )
     document = Document(kind="html")
-    data = text.replace("\0", "").encode("utf-8", "replace")
+    text = text.replace("\0", "")
+    _check_attributes(text)
+    data = text.encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return document
     if root is None:
         return document
+    _check_depth(root)
     return _Walk(document).run(root)
+
+
+_SURELY_FEW = 32_000
+"""Characters. A page of this length holds some 10,000 attributes, which is below the bound in any case."""
+_MANY_ATTRIBUTES = re.compile(r"""<[a-zA-Z](?>[^>"']{1,8}+|"[^"]*+"|'[^']*+'){50}""")
+"""A tag that may have more than 25 quoted or 130 other attributes."""
+_TAG_OR_RAW = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<[a-zA-Z][^\s/>]*+"""
+    r"""((?:[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)*+)""",
+    re.I | re.S,
+)
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+
+
+def _check_attributes(text: str) -> None:
+    """Raise LayoutError for a page whose attributes would keep libxml2 busy for minutes."""
+    if len(text) < _SURELY_FEW or not _MANY_ATTRIBUTES.search(text):
+        return
+    work = 0
+    for tag in _TAG_OR_RAW.finditer(text):
+        if tag[2]:
+            work += sum(1 for _ in _ATTRIBUTE.finditer(tag[2])) ** 2
+    if work > MOST_ATTRIBUTE_WORK:
+        raise LayoutError("tags with a usual number of attributes", "in a page that has far more on some")
+
+
+def _check_depth(root: etree._Element) -> None:
+    """Raise LayoutError where libxml2 gave up: it ends a page at the depth that it bears, at the last element then."""
+    depth, element = 0, next(root.iterchildren(reversed=True), None)
+    while element is not None:
+        depth, element = depth + 1, next(element.iterchildren(reversed=True), None)
+    if depth > DEEPEST:
+        raise _too_deep()
 
 
 class _Walk:
@@ -314,6 +411,8 @@ class _Walk:
             if event == "start":
                 kind = self._open(element, tag)
                 undo.append(kind)
+                if len(undo) > DEEPEST:
+                    raise _too_deep()
                 if kind == "unseen":
                     walker.skip_subtree()
                 elif element.text:
@@ -379,7 +478,7 @@ class _Walk:
             return "inline"
         if tag == "a" and "sponsored" in (element.get("rel") or ""):
             return "unseen"
-        if effect == "inline-block" and element.find(".//br") is not None:
+        if effect == "inline-block" and any(inner.tag == "br" for inner in islice(element.iter(), _LARGEST_CHIP)):
             effect = "block"  # a chip of several lines stands for itself
         pre = effect == "pre" or tag in ("pre", "listing", "plaintext", "xmp")
         self.pre += pre
@@ -402,7 +501,7 @@ class _Walk:
         """Note where a link, a bold run or a button begins, whether it is laid out inline or as a block."""
         if tag == "a":
             href = element.get("href")
-            if href is not None:
+            if href is not None and len(self.open_links) < _MOST_NESTED_LINKS:
                 self.open_links.append((href, len(self.words)))
             else:
                 self.open_links.append(("", -1))
@@ -427,6 +526,7 @@ class _Walk:
             parent=self.box,
             start=len(self.lines),
             chrome=self._is_chrome(element, tag),
+            look=element.get("class") or "",
         )
         if tag in _HEADINGS:
             self.heading = _HEADINGS[tag]
@@ -521,6 +621,8 @@ class _Walk:
                 links.append((words, href))
         strong_open = self.strong_from is not None
         self._end_strong()
+        if len(self.lines) == MOST_LINES:
+            raise _too_long(self.source)
         self.lines.append(
             Line(
                 text=text,
@@ -557,7 +659,9 @@ def _is_in_picture(element: etree._Element) -> bool:
 
 
 def _integer(value: str | None, otherwise: int) -> int:
+    """Read a number as browsers do, who know 32 bits of it (HTML, "rules for parsing integers")."""
     try:
-        return int(value) if value is not None else otherwise
+        number = int(value) if value is not None and len(value) < 20 else otherwise
     except ValueError:
         return otherwise
+    return number if abs(number) < 2**31 else otherwise

@@ -13,7 +13,7 @@ from parsers.reading import Reading
 from parsers.records import Faq, Similar
 from parsers.text import split_brackets
 
-_TOPIC_RUN = re.compile(r"([^()（）]+?)\s*[(（]([^()（）]+)[)）][\s,;|·•/]*")
+_TOPIC_RUN = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）][\s,;|·•/]*")
 
 _Entry = tuple[str | None, str | None, str | None]
 """A related topic: topic, specialty, URL; each null if the page does not have it."""
@@ -67,7 +67,7 @@ def _split_at_doctors(reading: Reading, lines: Sequence[Line]) -> list[Sequence[
             if lines[before].index in box:
                 break
             start = box.start
-        cut = next(place for place in range(at + 1) if lines[place].index >= start)
+        cut = next(place for place in range(before, at + 1) if lines[place].index >= start)
         doctor = doctor_line_at(lines, before)
         used = doctor.used if doctor else 1
         if cut == at:
@@ -88,11 +88,13 @@ def _card(reading: Reading, position: int, lines: Sequence[Line], page_id: Calla
     elif read_more_at == 3:
         above, below = lines[:2], lines[2:3]
     else:
-        above, below = lines[:1], ()
+        above, below = lines[: min(1, read_more_at)], ()
     if doctor is None:
         reading.note(f"card {position}: doctor line not found")
-    title, question_excerpt = _card_title(reading, position, above, repeated)
-    reply_excerpt = joined(below)
+    title, excerpt = _card_title(reading, position, above, repeated)
+    if repeated is None and len(below) > 1 and below[-1].text == title:
+        below = below[:-1]  # what stood behind [Read More]
+    question_excerpt, reply_excerpt = _excerpt(reading, position, excerpt), _excerpt(reading, position, below)
     url = _card_url(reading, position, lines)
     return Similar(
         position=position,
@@ -107,23 +109,30 @@ def _card(reading: Reading, position: int, lines: Sequence[Line], page_id: Calla
     )
 
 
+def _excerpt(reading: Reading, position: int, lines: Sequence[Line]) -> str | None:
+    """Return an excerpt: one line, or several of one box; lines of several boxes are more than an excerpt."""
+    if any(line.box is not lines[0].box for line in lines):
+        reading.note(f"card {position}: an excerpt cannot be told from the lines around it")
+        return None
+    return joined(lines)
+
+
 def _card_title(
     reading: Reading, position: int, above: Sequence[Line], repeated: str | None
-) -> tuple[str | None, str | None]:
+) -> tuple[str | None, Sequence[Line]]:
     """Tell the title of a card from its question excerpt; the words behind `[Read More]` repeat the title."""
     if repeated is not None:
-        others = [line for line in above if line.text != repeated]
-        if len(others) == len(above):
+        first = next((at for at, line in enumerate(above) if line.text == repeated), None)
+        if first is None:
             reading.note(f"card {position}: title found behind [Read More] only")
-            if above and (above[0].heading or above[0].is_link):
-                return above[0].text, joined(above[1:])
-            return repeated, joined(above)
-        first = next(at for at, line in enumerate(above) if line.text == repeated)
-        return repeated, joined([*above[:first], *above[first + 1 :]])
+            return (above[0].text, above[1:]) if above and above[0].heading else (repeated, above)
+        if first and first + 1 < len(above):
+            reading.note(f"card {position}: {first} lines above its title were left out")
+        return repeated, above[first + 1 :] or above[:first]
     reading.note(f"card {position}: [Read More] not found")
     if len(above) == 1 and not (above[0].heading or above[0].is_link):
-        return (None, above[0].text) if _is_excerpt_cut(above[0].text) else (above[0].text, None)
-    return (above[0].text, joined(above[1:])) if above else (None, None)
+        return (None, above) if _is_excerpt_cut(above[0].text) else (above[0].text, ())
+    return (above[0].text, above[1:]) if above else (None, ())
 
 
 def _card_url(reading: Reading, position: int, lines: Sequence[Line]) -> str | None:
@@ -146,8 +155,12 @@ def parse_topics(reading: Reading, lines: Sequence[Line]) -> tuple[Faq, ...]:
     pending: list[Line] = []
     last: Line | None = None
     is_on_two_lines = _is_on_two_lines(lines)
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         found = _topics_on_line(reading, line, pending, is_on_two_lines)
+        if len(found) == 1 and len(pending) > 1 and following is not None and is_specialty_line(following):
+            entries += [(topic.text, None, _line_url(reading, topic)) for topic in pending]
+            found = [(None, entry[1], None) for entry in found]  # two topics, two specialties: out of order
+            pending.clear()
         if found:
             entries += [
                 (topic.text, None, _line_url(reading, topic)) for topic in pending[:-1] if len(topic.text) <= 80
@@ -207,10 +220,23 @@ def _topics_on_line(reading: Reading, line: Line, pending: Sequence[Line], is_on
         return []
     if len(line.links) > 1 and (by_link := _topics_by_link(reading, line)):
         return by_link
-    runs = list(_TOPIC_RUN.finditer(line.text))
-    if len(runs) > 1 and not line.links and "".join(run[0] for run in runs) == line.text:
+    runs = [] if line.links else _topic_runs(line.text)
+    if len(runs) > 1:
         return [(run[1].strip(), run[2].strip(), None) for run in runs]
     return [(*halves, _line_url(reading, line))]
+
+
+def _topic_runs(text: str) -> list[re.Match[str]]:
+    """Cut ``Topic (Specialty) Topic (Specialty)`` into its topics; none if anything else stands between or behind."""
+    runs: list[re.Match[str]] = []
+    at = 0
+    while at < len(text):
+        run = _TOPIC_RUN.match(text, at)
+        if run is None:
+            return []
+        runs.append(run)
+        at = run.end()
+    return runs
 
 
 def _topics_by_link(reading: Reading, line: Line) -> list[_Entry]:

@@ -16,7 +16,7 @@ from parsers.text import iso_date
 
 _DATE = r"\d{4}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{1,2}"
 READ_MORE = re.compile(r"\[\s*read more\s*\]\s*", re.I)
-REPLY_DATE = re.compile(rf"reply date\s*[:：]?\s*({_DATE})?$", re.I)
+REPLY_DATE = re.compile(rf"reply date\s*(?:[:：]\s*)?({_DATE})?$", re.I)
 _ONLY_DATE = re.compile(rf"{_DATE}$")
 
 _ASKER = re.compile(
@@ -25,12 +25,17 @@ _ASKER = re.compile(
     rf"\s?(?P<label>ask date\s?[:：]?)?\s?(?P<date>{_DATE})?$",
     re.I,
 )
+_AGE = re.compile(r"\d{1,3}\s?[~～]\s?\d{1,3}\s?year")
+_MOST_PIECES = 8
+"""How many lines an asker line may be spread over, up and down: it has six parts, and the age may be cut in three."""
 _DOCTOR = re.compile(
     r"Dr\s?\.\s*(?P<name>\S.{0,118}?)(?:\s+reply\s+|(?<=[a-z)])reply(?=[A-Z])|\s+reply(?=[A-Z])|(?<=[a-z)])reply\s+)"
     r"(?P<specialty>\S.{0,118})$"
 )
 _DOCTOR_NAME = re.compile(r"Dr\s?\.\s*(\S[^!?]{0,80})$")
 _REPLY_WORD = re.compile(r"reply(?:\s+(\S.{0,118}))?$")
+_NO_NAME = re.compile(r"Dr\s?\.\s*reply\s+(\S.{0,118})$")
+_NO_SPECIALTY = re.compile(r"Dr\s?\.\s*(\S.{0,118}?)\s+reply$")
 _NO_TITLE = re.compile(r"(\S.{0,118}?)\s+reply\s+(\S.{0,118})$")
 SENTENCE_END = re.compile(r"[.!?,;:…。！？]$")
 MEDICAL = re.compile(
@@ -42,7 +47,7 @@ MEDICAL = re.compile(
 
 def is_specialty(text: str) -> bool:
     """Tell the name of a specialty from words of a sentence: it opens with a capital and has no closing mark."""
-    return text[:1].isupper() and not SENTENCE_END.search(text) and len(text.split()) <= 10
+    return text[:1].isupper() and "[" not in text and not SENTENCE_END.search(text) and len(text.split()) <= 10
 
 
 def joined(lines: Sequence[Line]) -> str | None:
@@ -81,10 +86,12 @@ def find_asker_line(reading: Reading) -> AskerLine | None:
         return None
     most = max(line.found for line in found)
     best = [line for line in found if line.found == most]
-    followed = [
-        line for line in best if doctor_line_at(reading.content(line.end, min(line.end + 12, len(reading.lines))), 0)
-    ]
-    chosen = (followed or best)[-1]
+    followed = (
+        line
+        for line in reversed(best)
+        if doctor_line_at(reading.content(line.end, min(line.end + 12, len(reading.lines))), 0)
+    )
+    chosen = next(followed, best[-1])
     if len(best) > 1:
         reading.note("more than one line reads like an asker line")
     parts = (
@@ -113,10 +120,11 @@ def _asker_line_at(lines: Sequence[Line], index: int) -> AskerLine | None:
     if match is None or not (match["old"] or match["label"]):
         return None
     start, end = index, index + 1
-    while start > 0 and not match["low"] and not match["name"] and _is_asker_piece(lines[start - 1].text):
+    above, below = max(0, index - _MOST_PIECES), min(len(lines), index + 1 + _MOST_PIECES)
+    while start > above and not match["low"] and not match["name"] and _is_asker_piece(lines[start - 1].text):
         start -= 1
         match = _ASKER.match(" ".join(line.text for line in lines[start:end])) or match
-    while end < len(lines) and not match["date"] and _is_asker_piece(lines[end].text):
+    while end < below and not match["date"] and _is_asker_piece(lines[end].text):
         longer = _ASKER.match(" ".join(line.text for line in lines[start : end + 1]))
         if longer is None:
             break
@@ -124,7 +132,9 @@ def _asker_line_at(lines: Sequence[Line], index: int) -> AskerLine | None:
     if not (match["label"] or (match["old"] and match["low"])):
         return None
     name = match["name"]
-    if not name:
+    if name and not match["low"] and _AGE.search(name):
+        name = None  # the parts of the line are out of order
+    elif not name:
         start, name = _name_above(lines, start, end)
     low, high = (int(match["low"]), int(match["high"])) if match["low"] else (None, None)
     if low is not None and high is not None and (low > high or high > 150):
@@ -213,13 +223,20 @@ def _same_box(line: Line, other: Line) -> bool:
 def damaged_doctor_line(line: Line) -> DoctorLine | None:
     """Read a doctor line that lost a part, directly below the asker line, where nothing else has this shape."""
     text = line.text
-    if match := re.match(r"Dr\s?\.\s*(\S.{0,118}?)\s+reply$", text):
+    if (match := _NO_NAME.match(text)) and is_specialty(match[1]):
+        return DoctorLine(None, match[1], has_title=True, used=1)
+    if match := _NO_SPECIALTY.match(text):
         return DoctorLine(match[1], None, has_title=True, used=1)
     if (match := _REPLY_WORD.match(text)) and match[1] and is_specialty(match[1]):
         return DoctorLine(None, match[1], has_title=False, used=1)
     if (match := _NO_TITLE.match(text)) and match[1][:1].isupper() and is_specialty(match[2]):
         return DoctorLine(match[1], match[2], has_title=False, used=1) if MEDICAL.search(match[2]) else None
     return None
+
+
+def is_part_of_reply_date(line: Line) -> bool:
+    """Whether a line is the label of the reply date without a date, or a date without its label."""
+    return REPLY_DATE.match(line.text) is not None or _ONLY_DATE.match(line.text) is not None
 
 
 def reply_dates(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:

@@ -18,8 +18,26 @@ _INVISIBLE = {
     0xFEFF: None,  # byte order mark, zero width no-break space
 }
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*(?:[\"']\s*)?([A-Za-z0-9_:.-]{2,40})", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.I)
+_ENCODINGS = frozenset(
+    "utf-8 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 "
+    "iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 cp1254 "
+    "cp1255 cp1256 cp1257 cp1258 gbk gb2312 gb18030 big5 big5hkscs euc_jp iso2022_jp shift_jis cp932 euc_kr cp949".split()
+)
+"""What a page may declare: the encodings of the WHATWG Encoding standard, by their names in Python.
+
+Python knows more under the same interface: ``zip`` and ``base64`` are no text, ``punycode`` is not linear in time,
+``undefined`` and ``idna`` fail on any byte, ``utf-7`` and ``unicode_escape`` give half characters.
+"""
+_AS_WINDOWS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+"""Encodings that the standard reads as their larger Windows relative."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -47,7 +65,9 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, int]:
             codec = codecs.lookup(name).name
         except LookupError:
             continue
-        return _decode_counting(body, "cp1252" if codec in ("ascii", "iso8859-1") else codec)
+        codec = _AS_WINDOWS.get(codec, codec)
+        if codec in _ENCODINGS:
+            return _decode_counting(body, codec)
     whole, replaced = _decode_counting(body, "utf-8")
     if replaced * 100 <= len(whole):  # a few bad bytes in what is plainly UTF-8
         return whole, replaced
@@ -108,6 +128,12 @@ _ABBREVIATION_END = re.compile(r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|approx
 _NUMBER_END = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)、]$")
 
 
+_LONGEST_END = 12
+"""More characters than any of the two ends has."""
+_LONGEST_JOINED = 10_000
+"""In characters. A line this long takes no further one: of ten thousand lines ``Dr.`` each would be copied each time."""
+
+
 def reading_text(text: str | None) -> str | None:
     """Put sentences and numbered lists together again that the site cut apart; None stays None.
 
@@ -122,10 +148,12 @@ def reading_text(text: str | None) -> str | None:
     is_open = False  # whether the last line goes on in the next one
     item = 0  # number of the list item that was opened last
     for index, raw in enumerate(raw_lines):
-        line = f"{lines.pop()} {raw}" if is_open else raw
-        number = _NUMBER_END.search(line)
-        is_open = bool(_ABBREVIATION_END.search(line))
-        if number and _opens_item(line[: number.start()].rstrip(), int(number[1]), item, raw_lines[index + 1 :]):
+        line = f"{lines.pop()} {raw}" if is_open and len(lines[-1]) < _LONGEST_JOINED else raw
+        tail = max(0, len(line) - _LONGEST_END)
+        number = _NUMBER_END.search(line, tail)
+        is_open = bool(_ABBREVIATION_END.search(line, tail))
+        following = raw_lines[index + 1 : index + 4]
+        if number and _opens_item(line[: number.start()].rstrip(), int(number[1]), item, following):
             item = int(number[1])
             if before := line[: number.start()].rstrip():
                 lines.append(before)

@@ -111,10 +111,13 @@ def text_plain(record: Record) -> str:
 def text_truth(record: Record, *, with_headline: bool = True) -> Record:
     """Return what a text rendition of a record shows: the same without any address.
 
-    The plain rendition has no headline either, so with ``with_headline=False`` the title is null as well.
+    The plain rendition has no headline either: with ``with_headline=False`` the title is null as well, and the
+    specialty is the one that the doctor line prints.
     """
+    of_reply = record.replies[0].specialty if record.replies else None
     return replace(
         record,
+        specialty=record.specialty if with_headline else of_reply,
         source_id=None,
         page_id=None,
         url=None,

@@ -13,12 +13,14 @@ around it could be mistaken for it; nothing is filled from another part's place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from parsers.article import parse_article
-from parsers.blocks import Box, Line
+from parsers.blocks import MOST_LINKS_OF_LABEL, Box, Line
 from parsers.cards import is_specialty_line, parse_cards, parse_topics
 from parsers.headline import is_site_name, split_headline
 from parsers.lines import (
@@ -32,12 +34,13 @@ from parsers.lines import (
     doctor_line_at,
     find_asker_line,
     is_part,
+    is_part_of_reply_date,
     is_specialty,
     joined,
     reply_dates,
 )
 from parsers.pages import LayoutError, Outcome, Page
-from parsers.reading import Reading, is_own_host
+from parsers.reading import Reading, is_own_host, split_url
 from parsers.records import Article, Faq, Question, Record, Reply, Similar
 from parsers.skips import skip_by_content, skip_by_status
 from parsers.text import iso_date, split_brackets
@@ -47,17 +50,18 @@ HOME = "https://doctorqna.com"
 HOSTS = ("doctorqna.com", "www.doctorqna.com")
 VERSION = "1"
 
-_ARTICLE_PATH = re.compile(r"/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/article/0*([1-9]\d{0,17})/?$")
+_ARTICLE_PATH = re.compile(r"/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/article/0*([1-9][0-9]{0,17})/?$")
 
 
 def canonical_url(url: str, base_url: str | None = None) -> str | None:
     """Return ``https://doctorqna.com/<language>/article/<id>``, or None for any other page."""
-    parts = urlsplit(url)
-    if not is_own_host(url, HOSTS, base_url):
+    parts = split_url(url)
+    if parts is None or not is_own_host(url, HOSTS, base_url):
         return None
     path = parts.path
-    if base_url:
-        path = path.removeprefix(urlsplit(base_url).path.rstrip("/"))
+    base = split_url(base_url) if base_url else None
+    if base is not None:
+        path = path.removeprefix(base.path.rstrip("/"))
     match = _ARTICLE_PATH.match(path)
     return f"{HOME}/{match[1]}/article/{match[2]}" if match else None
 
@@ -193,9 +197,10 @@ def _find_labels(reading: Reading, asker_line: AskerLine) -> _Labels:
         for pattern in (_MORE_INFO, _SIMILAR, _FAQ)
     }
     stops = sorted({index for found in places.values() for index in found} | {asker_line.start})
+    stops.append(len(lines))
 
     def region(label: int) -> _Region:
-        following = next((stop for stop in stops if stop > label), len(lines))
+        following = stops[bisect_right(stops, label)]
         return _Region(label, label + 1, min(following, _end_of_part(lines, label, asker_line)))
 
     def outside_question(label: int) -> bool:
@@ -206,9 +211,8 @@ def _find_labels(reading: Reading, asker_line: AskerLine) -> _Labels:
     similar = [part for part in similar if _holds_cards(lines, part)]
     faq = [part for part in faq if _holds_faqs(lines, part)]
     lists = [part.label for part in (*similar, *faq) if part.label >= asker_line.end and not _is_set_aside(lines, part)]
-    more_info = [
-        region(label) for label in places[_MORE_INFO] if asker_line.end <= label < min(lists, default=len(lines))
-    ]
+    first_list = min(lists, default=len(lines))
+    more_info = [region(label) for label in places[_MORE_INFO] if asker_line.end <= label < first_list]
     return _Labels(
         more_info=_first([part for part in more_info if _holds_article(lines, part)]),
         similar=_first(similar),
@@ -270,6 +274,7 @@ def _parse_replies(reading: Reading, asker_line: AskerLine, labels: _Labels) -> 
     limit = below if below is not None else _end_of_main_part(reading.lines, asker_line)
     lines = reading.content(asker_line.end, limit)
     dates = reply_dates(lines)
+    places = list(dates)
     replies: list[Reply] = []
     at = 0
     while at < len(lines):
@@ -283,7 +288,7 @@ def _parse_replies(reading: Reading, asker_line: AskerLine, labels: _Labels) -> 
         if doctor is None and not dates:
             raise LayoutError("doctor line (`Dr. NAME reply SPECIALTY`)", "below the asker line")
         begin = at + (doctor.used if doctor else 0)
-        end = _end_of_reply(lines, begin, dates)
+        end = _end_of_reply(lines, begin, dates, places)
         if end is None and replies:
             break
         if end is None and (labels.more_info is None or below != labels.more_info.label):
@@ -300,19 +305,25 @@ def _parse_replies(reading: Reading, asker_line: AskerLine, labels: _Labels) -> 
 
 def _end_of_main_part(lines: Sequence[Line], asker_line: AskerLine) -> int:
     """Return the end of the smallest box around the asker line that holds a reply date."""
+    seen = asker_line.end
     for box in lines[asker_line.start].box.around():
-        if any(REPLY_DATE.match(line.text) for line in lines[asker_line.end : box.end]):
+        if any(REPLY_DATE.match(lines[index].text) for index in range(seen, box.end)):
             return box.end
+        seen = max(seen, box.end)
     return len(lines)
 
 
-def _end_of_reply(lines: Sequence[Line], begin: int, dates: dict[int, tuple[str, int]]) -> int | None:
-    """Return the place of the reply date that closes a reply: the last, or one that the next doctor line follows."""
-    later = [at for at in dates if at >= begin]
-    for at in later[:-1]:
-        if doctor_line_at(lines, dates[at][1]) and any(other > at for other in later):
-            return at
-    return later[-1] if later else None
+def _end_of_reply(
+    lines: Sequence[Line], begin: int, dates: dict[int, tuple[str, int]], places: Sequence[int]
+) -> int | None:
+    """Return the place of the reply date that closes a reply: the last, or one that the next doctor line follows.
+
+    ``places``: the keys of ``dates``, ascending.
+    """
+    for index in range(bisect_left(places, begin), len(places) - 1):
+        if doctor_line_at(lines, dates[places[index]][1]):
+            return places[index]
+    return places[-1] if places and places[-1] >= begin else None
 
 
 def _reply(
@@ -324,6 +335,9 @@ def _reply(
     dates: dict[int, tuple[str, int]],
 ) -> Reply:
     body = lines[begin : end if end is not None else len(lines)]
+    if end is None:
+        below = sum(1 for _ in takewhile(is_part_of_reply_date, reversed(body)))
+        body = body[: len(body) - below]
     for at in range(len(body)):
         if doctor_line_at(body, at):
             raise LayoutError(
@@ -400,7 +414,7 @@ def _is_share_label(line: Line) -> bool:
     if match is None or line.is_link:
         return False
     words = line.text[match.end() :].lower()
-    for text, _ in line.links:
+    for text, _ in line.links[:MOST_LINKS_OF_LABEL]:
         words = words.replace(text.lower(), " ", 1)
     return set(words.replace("|", " ").replace("/", " ").split()) <= _SHARE_WORDS
 
@@ -481,11 +495,15 @@ def _split_question(reading: Reading, lines: Sequence[Line], headline: _Headline
     rest = lines[1:]
     if not rest:
         return (None, lines) if first.gap >= 3 else (first.text, rest)
-    if first.is_strong or rest[0].gap > 0 or first.box is not rest[0].box:
+    if first.is_strong or rest[0].gap > 0 or not (first.box is rest[0].box or first.box.is_like(rest[0].box)):
         return first.text, rest
     below = reading.lines[lines[-1].index + 1]
-    parts_are_set_apart = below.gap > 0 or below.box is not first.box
-    return (None, lines) if parts_are_set_apart and headline.is_certain else (first.text, rest)
+    goes_on_alike = below.box is first.box or below.box.is_like(first.box)
+    if (goes_on_alike and below.gap == 0) or not headline.is_certain:
+        return first.text, rest
+    if not all(line.box is first.box or line.box.is_like(first.box) for line in rest):
+        raise LayoutError("question title", f"at the top of the question, where {first.text[:60]!r} stands")
+    return None, lines
 
 
 # --- article, cards, topics -------------------------------------------------------------------------------------------
@@ -500,6 +518,9 @@ def _parse_article_part(reading: Reading, labels: _Labels, thread_end: int) -> A
     for at in range(len(lines)):
         if READ_MORE.match(lines[at].text) or doctor_line_at(lines, at):
             reading.note("article left out: cards stand in it, so the label Similar Q&A must be missing")
+            return None
+        if (date := REPLY_DATE.match(lines[at].text)) and date[1]:
+            reading.note("article left out: the reply date stands in it, so the label More Info is out of place")
             return None
     return parse_article(lines)
 
