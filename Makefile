@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: help setup run demo test check lint types clean
+.PHONY: help setup run demo test check lint types docs quality-report clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,12 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+
+docs: setup  ## the generated parts of the docs, written anew
+	$(BIN)/python docs/generate.py
+
+quality-report: setup  ## precision and recall of every quality flag on the labelled cases
+	$(BIN)/python tests/quality_report.py
 
 clean:  ## remove .venv and caches; crawled and built data stay
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

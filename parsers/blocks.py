@@ -219,6 +219,8 @@ MOST_LINES = 20_000
 """A page has some hundred lines. What is asked of each line costs the depth of the boxes around it, at the worst."""
 DEEPEST = 512
 """Deepest nesting of elements: that of Blink, where deeper ones become siblings. libxml2 stops reading at 2048."""
+MOST_TAGS = 400_000
+"""Of ``<`` in a page: as many as a page of MOST_BYTES usually has. Each makes an element or two, of 120 bytes."""
 MOST_ATTRIBUTE_WORK = 10**8
 """Sum of the squares of the numbers of attributes of all tags: libxml2 walks over all earlier ones to add one more."""
 
@@ -335,7 +337,7 @@ def _read_html(text: str) -> Document:
     )
     document = Document(kind="html")
     text = text.replace("\0", "")
-    _check_attributes(text)
+    _check_tags(text)
     data = text.encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
@@ -359,8 +361,10 @@ _TAG_OR_RAW = re.compile(
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
 
 
-def _check_attributes(text: str) -> None:
-    """Raise LayoutError for a page whose attributes would keep libxml2 busy for minutes."""
+def _check_tags(text: str) -> None:
+    """Raise LayoutError for a page whose tags or their attributes would keep libxml2 busy for minutes."""
+    if len(text) > MOST_TAGS and text.count("<") > MOST_TAGS:
+        raise LayoutError(f"a page of at most {MOST_TAGS} tags", "in one that has more")
     if len(text) < _SURELY_FEW or not _MANY_ATTRIBUTES.search(text):
         return
     work = 0
@@ -591,7 +595,8 @@ class _Walk:
             self._add_words(first, element)
             for piece in rest:
                 self._break(blank=True)
-                self._add_words(piece, element)
+                if piece:
+                    self._add_words(piece, element)
         else:
             self._add_words(text, element)
 

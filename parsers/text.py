@@ -22,8 +22,9 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*(?:[\"']\s*)?([A-Za
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.I)
 _ENCODINGS = frozenset(
     "utf-8 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 "
-    "iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 cp1254 "
-    "cp1255 cp1256 cp1257 cp1258 gbk gb2312 gb18030 big5 big5hkscs euc_jp iso2022_jp shift_jis cp932 euc_kr cp949".split()
+    "iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 "
+    "cp1254 cp1255 cp1256 cp1257 cp1258 gbk gb2312 gb18030 big5 big5hkscs euc_jp iso2022_jp shift_jis cp932 euc_kr "
+    "cp949".split()
 )
 """What a page may declare: the encodings of the WHATWG Encoding standard, by their names in Python.
 
@@ -131,7 +132,7 @@ _NUMBER_END = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)、]$")
 _LONGEST_END = 12
 """More characters than any of the two ends has."""
 _LONGEST_JOINED = 10_000
-"""In characters. A line this long takes no further one: of ten thousand lines ``Dr.`` each would be copied each time."""
+"""In characters. A line this long takes no further one: ten thousand lines ``Dr.`` would be copied over and over."""
 
 
 def reading_text(text: str | None) -> str | None:

@@ -26,8 +26,8 @@ class Finding:
     """What one check found."""
 
     check: str
-    """``parts``, ``schema``, ``unique``, ``join``, ``rows``, ``rejected_share``, ``fill_rate``, ``drift_rows``,
-    ``drift_fill_rate`` or ``drift``."""
+    """``parts``, ``schema``, ``unique``, ``join``, ``rows``, ``rejected_share``, ``fill_rate``, ``constant``,
+    ``drift_rows``, ``drift_fill_rate`` or ``drift``."""
     table: str
     """Table that was looked at; empty for all."""
     field: str | None
@@ -43,15 +43,17 @@ class Finding:
 
 
 def check_columns(definition: Definition) -> None:
-    """Raise DefinitionError if the definition bounds the fill rate of a column that ``questions`` does not have."""
+    """Raise DefinitionError if the checks of the definition name a column that ``questions`` does not have."""
     known = [column.name for column in TABLES["questions"]]
-    unknown = sorted(set(definition.checks.fill_rate) - set(known))
-    if unknown:
-        raise DefinitionError(
-            f"checks.fill_rate names no column of questions: {', '.join(unknown)}",
-            f"dataset.toml of {definition.name}",
-            f"Columns: {', '.join(known)}.",
-        )
+    named = {"fill_rate": set(definition.checks.fill_rate), "constant": set(definition.checks.constant)}
+    for check, columns in named.items():
+        unknown = sorted(columns - set(known))
+        if unknown:
+            raise DefinitionError(
+                f"checks.{check} names no column of questions: {', '.join(unknown)}",
+                f"dataset.toml of {definition.name}",
+                f"Columns: {', '.join(known)}.",
+            )
 
 
 def check_version(definition: Definition, folder: Path, previous: Path | None) -> list[Finding]:
@@ -86,6 +88,7 @@ def check_version(definition: Definition, folder: Path, previous: Path | None) -
     for column, bound in definition.checks.fill_rate.items():
         advice = f"Look at pages without {column}: has the site changed its layout?"
         findings.append(_at_least("fill_rate", "questions", column, rates[column], bound, advice))
+    findings += _check_constant(definition, folder)
     if previous is not None:
         findings += _check_drift(definition, manifest, rates, previous)
     return findings
@@ -181,6 +184,50 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+# --- columns that say nothing ---
+
+CONSTANT_ROWS = 200
+"""Rows with a value from which on the same value in all of them is called constant: by chance it hardly is."""
+
+_FACTS = ("Record.specialty", "Record.title", "Asker.", "Question.", "Reply.")
+
+
+def constant_columns(folder: Path) -> dict[str, str]:
+    """Return the columns of ``questions`` that have one value in all rows that have any, with that value as text.
+
+    Looked at are the columns that tell of the asker, the question and the reply, with at least CONSTANT_ROWS values.
+    A constant column is a habit of the site, not knowledge of the page. Raises OSError if the parts cannot be read.
+    """
+    columns = [column.name for column in TABLES["questions"] if column.says.startswith(_FACTS)]
+    looks = ", ".join(f'count("{name}"), min("{name}"), max("{name}")' for name in columns)
+    with duckdb.connect() as database:
+        database.register("part_rows", table_dataset(folder, "questions"))
+        row = database.execute(f"SELECT {looks} FROM part_rows").fetchone()  # noqa: S608 (our own names)
+    assert row is not None  # an aggregate always gives one
+    threes = zip(columns, row[0::3], row[1::3], row[2::3], strict=True)
+    return {name: str(low) for name, count, low, high in threes if count >= CONSTANT_ROWS and low == high}
+
+
+def _check_constant(definition: Definition, folder: Path) -> Iterator[Finding]:
+    """Yield a finding for each column that is constant (value 1), or that the definition says is (then 1 or 0)."""
+    constant = constant_columns(folder)
+    for column in sorted({*constant, *definition.checks.constant}):
+        known = column in definition.checks.constant
+        advice = (
+            f"Always {constant.get(column)!r}: not knowledge of the page, but a habit of the site or of its parser. "
+            "Once that is known, name it in checks.constant."
+        )
+        yield Finding(
+            check="constant",
+            table="questions",
+            field=column,
+            value=float(column in constant),
+            bound=1.0 if known else 0.0,
+            level="ok" if known else "warn",
+            advice="" if known else advice,
+        )
+
+
 # --- bounds ---
 
 
@@ -198,8 +245,8 @@ def _check_drift(
         return
     rates_before = fill_rates(previous)
     for column, rate in rates.items():
-        if column == "notes":
-            continue  # doubts of the parser: fewer of them are no loss
+        if column in ("notes", "flags", "flag_evidence"):
+            continue  # doubts and faults: fewer of them are no loss
         fall = max(0.0, rates_before[column] - rate)
         advice = f"From {rates_before[column]:.1%} in {before.version} to {rate:.1%}: has the site changed its layout?"
         yield _at_most("drift_fill_rate", "questions", column, fall, definition.checks.drift.fill_rate, advice)

@@ -42,8 +42,7 @@ def columns_page() -> str:
     """Return the page of the docs that lists all columns of all tables."""
     parts = [
         "# Columns",
-        "Every column of every table. This page is generated: `healthqa tables --markdown > docs/columns.md`. "
-        "A kind that ends in `?` may be missing.",
+        "Every column of every table. This page is generated: `make docs`. A kind that ends in `?` may be missing.",
     ]
     for table in TABLES:
         parts += [f"## {table}", markdown_table(table)]

@@ -82,6 +82,8 @@ class Checks(_Strict):
     """Unparsed pages and rejected records, as a share of all pages that should have given a record."""
     fill_rate: dict[str, ShareAtLeast] = {}
     """Share of rows that have a value, by column of ``questions``."""
+    constant: list[str] = []
+    """Columns of ``questions`` known to have the same value on every page of the site, so that no one is warned."""
     drift: Drift = Drift()
 
 

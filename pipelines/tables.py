@@ -31,6 +31,7 @@ import parsers.records
 from parsers.records import Record
 from parsers.text import reading_text
 from pipelines.normalise import normalise_specialty
+from pipelines.quality import RULES, find_flags
 
 SCHEMA_VERSION = 1
 """Changes whenever a table, a column, its type or its meaning changes."""
@@ -107,6 +108,18 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("similar_count", _COUNT, "Cards of similar questions.", null=False),
         Column("faq_count", _COUNT, "Related topics.", null=False),
         Column("notes", _TEXTS, "Record.notes", null=False),
+        Column(
+            "flags",
+            _TEXTS,
+            f"What is wrong with the texts, told and never dropped; empty for nothing. Of: {', '.join(RULES)}.",
+            null=False,
+        ),
+        Column(
+            "flag_evidence",
+            _TEXTS,
+            "For each of ``flags``, in the same order, the field and what shows it: ``replies[0].text: Dermatology.``.",
+            null=False,
+        ),
         Column(
             "cluster",
             _TEXT,
@@ -383,6 +396,7 @@ def _question_row(record: Record, fetch: Fetch, readings: list[str | None]) -> R
     question, asker = record.question, record.asker
     first = next(iter(record.replies), None)
     sections = record.article.sections if record.article is not None else ()
+    flags = find_flags(record)
     return (
         record.page_id,
         record.site,
@@ -414,6 +428,8 @@ def _question_row(record: Record, fetch: Fetch, readings: list[str | None]) -> R
         len(record.similar),
         len(record.faqs),
         record.notes,
+        tuple(flag.name for flag in flags),
+        tuple(f"{flag.field}: {flag.evidence}" for flag in flags),
         fetch.fetched_at,
         fetch.http_status,
         fetch.segment,

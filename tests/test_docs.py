@@ -34,12 +34,12 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 def test_columns_page_is_what_the_schemas_say() -> None:
     assert (ROOT / "docs" / "columns.md").read_text(encoding="utf-8") == columns_page(), (
-        "run: healthqa tables --markdown > docs/columns.md"
+        "run: make docs"
     )
 
 
 def test_column_table_of_the_readme_is_what_the_schema_says() -> None:
-    assert markdown_table("questions") in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert markdown_table("questions") in (ROOT / "README.md").read_text(encoding="utf-8"), "run: make docs"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -141,7 +141,7 @@ def assert_right_or_null(truth: Record, body: bytes, what: str) -> None:
 
 def cannot_be_told(truth: Record, what: str) -> bool:
     """Whether the title is what was touched, in a layout where nothing tells it from the line below it."""
-    return what.split()[0] in FLAT and str(truth.question.title) in what
+    return what.split(maxsplit=1)[0] in FLAT and str(truth.question.title) in what
 
 
 def shown(element: Any) -> str:
