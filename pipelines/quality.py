@@ -10,7 +10,6 @@ The rules that read words know English only and leave pages in other languages a
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
