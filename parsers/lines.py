@@ -20,7 +20,7 @@ REPLY_DATE = re.compile(rf"reply date\s*(?:[:：]\s*)?({_DATE})?$", re.I)
 _ONLY_DATE = re.compile(rf"{_DATE}$")
 
 _ASKER = re.compile(
-    rf"(?:(?P<name>.*?)\s*,)?\s*(?:(?P<low>\d{{1,3}})\s?[~～]\s?(?P<high>\d{{1,3}}))?"
+    rf"(?:(?P<name>[^,\n]*(?:,[^,\n]*)*?),)?\s*+(?:(?P<low>\d{{1,3}})\s?[~～]\s?(?P<high>\d{{1,3}}))?"
     rf"\s?(?P<old>year[\s-]?olds?)?\s?(?P<gender>female|male)?\s?\.?"
     rf"\s?(?P<label>ask date\s?[:：]?)?\s?(?P<date>{_DATE})?$",
     re.I,
@@ -131,7 +131,7 @@ def _asker_line_at(lines: Sequence[Line], index: int) -> AskerLine | None:
         match, end = longer, end + 1
     if not (match["label"] or (match["old"] and match["low"])):
         return None
-    name = match["name"]
+    name = match["name"].rstrip() if match["name"] else None
     if name and not match["low"] and _AGE.search(name):
         name = None  # the parts of the line are out of order
     elif not name:

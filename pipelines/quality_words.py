@@ -434,7 +434,7 @@ _OPENS_CLAUSE = re.compile(
     r"my|the)$",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"([^\W_][\w.'-]*)[^\w,;]*$")
+_LAST_WORD = re.compile(r"([^\W_][\w.'-]{0,60})[^\w,;]{0,60}$")
 
 
 def is_cut_off(parts: list[str], *, is_title: bool) -> bool:

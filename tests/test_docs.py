@@ -33,9 +33,7 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 
 def test_columns_page_is_what_the_schemas_say() -> None:
-    assert (ROOT / "docs" / "columns.md").read_text(encoding="utf-8") == columns_page(), (
-        "run: make docs"
-    )
+    assert (ROOT / "docs" / "columns.md").read_text(encoding="utf-8") == columns_page(), "run: make docs"
 
 
 def test_column_table_of_the_readme_is_what_the_schema_says() -> None:
