@@ -23,7 +23,6 @@ from pipelines.home import Home
 if TYPE_CHECKING:
     from healthqa.runs import CrawlRequest
 
-BAD_USAGE = 2
 CRASH = 1
 
 
@@ -39,8 +38,6 @@ def main() -> None:
         sys.exit(130)  # as shells report a process that SIGINT ended
     except HealthQAError as error:
         _fail(str(error), error.exit_code)
-    except LayoutError as error:
-        _fail(f"{error}. Is this a whole question page? If so, its layout is new to the parser.", BAD_USAGE)
     except OSError as error:
         if error.errno == errno.EPIPE:  # the reader of our output has gone, e.g. `| head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -90,9 +87,9 @@ _workers_option = click.option(
 _FETCH_OPTIONS = (
     click.option("--base-url", metavar="URL", help="Fetch a copy of the site that is served here."),
     click.option("--demo", is_flag=True, help="Start the bundled demo site and fetch that."),
-    click.option("--pages", type=click.IntRange(1), default=300, show_default=True, help="Size of the demo site."),
-    click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the demo site."),
-    click.option("--revision", type=click.IntRange(0), default=0, show_default=True, help="State of the demo site."),
+    click.option("--pages", type=click.IntRange(1), help="With --demo: size of the site.  [default: 300]"),
+    click.option("--seed", type=click.IntRange(0), help="With --demo: seed of the site.  [default: 1]"),
+    click.option("--revision", type=click.IntRange(0), help="With --demo: state of the site.  [default: 0]"),
     click.option("--ids", metavar="RANGE", help="Fetch these ids only: 7, 1000-2000, or 5,10-20."),
     click.option("--max-pages", type=click.IntRange(1), help="Stop after so many question pages (exit code 4)."),
     click.option("--max-minutes", type=click.FloatRange(0, min_open=True), help="Stop after this time (exit code 4)."),
@@ -109,9 +106,9 @@ def _fetch_options(command: Callable[..., int]) -> Callable[..., int]:
 def _request(
     base_url: str | None,
     demo: bool,
-    pages: int,
-    seed: int,
-    revision: int,
+    pages: int | None,
+    seed: int | None,
+    revision: int | None,
     ids: str | None,
     max_pages: int | None,
     max_minutes: float | None,
@@ -120,12 +117,14 @@ def _request(
 
     if demo and base_url:
         raise UsageError("--demo starts a site of its own", "--base-url", "Give one of the two.")
+    if not demo and (pages, seed, revision) != (None, None, None):
+        raise UsageError("--pages, --seed and --revision are of the demo site", "", "Add --demo, or see --max-pages.")
     return CrawlRequest(
         base_url=base_url,
         demo=demo,
-        demo_pages=pages,
-        demo_seed=seed,
-        demo_revision=revision,
+        demo_pages=300 if pages is None else pages,
+        demo_seed=1 if seed is None else seed,
+        demo_revision=revision or 0,
         ids=ids,
         max_pages=max_pages,
         max_minutes=max_minutes,
@@ -263,7 +262,14 @@ def parse(file: str, url: str | None, site: str | None) -> None:
     """
     from healthqa.parsing import parse_source
 
-    outcome = parse_source(file, url, site)
+    try:
+        outcome = parse_source(file, url, site)
+    except LayoutError as error:
+        raise UsageError(
+            f"No record can be read: {error}",
+            file,
+            "Is it a whole question page? If so, its layout is new to the parser.",
+        ) from error
     if isinstance(outcome, Skip):
         _print_json({"skip": outcome.reason, "evidence": outcome.evidence})
         return
@@ -300,7 +306,8 @@ def demo(pages: int, port: int, seed: int, revision: int, layout: str, kb: int |
 
     def announce(base_url: str) -> None:
         click.echo(f"Demo site of {pages} pages: {base_url}")
-        click.echo(f"Crawl it: healthqa run doctorqna --base-url {base_url}")
+        click.echo("Crawl it as if it were the site, in folders of its own, because its pages are invented:")
+        click.echo(f"  HEALTHQA_HOME=copy/var HEALTHQA_DATASETS=copy healthqa run doctorqna --base-url {base_url}")
         click.echo("Stop it: Ctrl-C")
 
     serve(site, port, announce)

@@ -81,6 +81,8 @@ def run_dataset(name: str, request: CrawlRequest, home: Home, *, workers: int, q
     definition = load_definition(name, home)
     check_replaceable(home, name, "demo" if request.demo else "site")  # before anything is fetched
     crawls = tuple(crawl_one(site, request, home, quiet=quiet) for site in definition.sites)
+    if any(crawl.stopped_because == "signal" for crawl in crawls):
+        return RunReport(dataset=name, crawls=crawls, stopped="Asked to stop: nothing was built or published.")
     try:
         report = build_and_check(name, home, demo=request.demo, workers=workers, quiet=quiet, publish=True)
     except UsageError as error:  # nothing to build from; for a crawl that failed, that is no second error
@@ -288,7 +290,7 @@ def _print_crawl(out: Console, crawl: CrawlSummary) -> None:
     rows = [
         ("new", crawl.pages_new),
         ("changed", crawl.pages_changed),
-        ("unchanged, not fetched again", crawl.pages_unchanged),
+        ("unchanged", crawl.pages_unchanged),
         ("gone", crawl.pages_gone),
         ("failed, due again next time", crawl.pages_failed),
         ("forbidden by robots.txt", crawl.pages_forbidden),
@@ -300,7 +302,8 @@ def _print_crawl(out: Console, crawl: CrawlSummary) -> None:
         reason = _STOPS.get(crawl.stopped_because, crawl.stopped_because)
         out.print(f"The crawl is not complete: {reason}. Start again to go on.")
     elif crawl.pages_unchanged and not (crawl.pages_new or crawl.pages_changed):
-        out.print(f"Nothing changed: none of the {crawl.pages_unchanged} pages was fetched again.")
+        sent = f"{crawl.pages_fetched} were sent again" if crawl.pages_fetched else "none was fetched again"
+        out.print(f"Nothing changed: of {crawl.pages_unchanged} pages {sent}.")
     if crawl.errors:
         out.print(f"{crawl.errors} pages met an error of our own; the log of run {crawl.crawl} has them.")
     out.print()

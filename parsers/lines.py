@@ -20,11 +20,12 @@ REPLY_DATE = re.compile(rf"reply date\s*(?:[:：]\s*)?({_DATE})?$", re.I)
 _ONLY_DATE = re.compile(rf"{_DATE}$")
 
 _ASKER = re.compile(
-    rf"(?:(?P<name>[^,\n]*(?:,[^,\n]*)*?),)?\s*+(?:(?P<low>\d{{1,3}})\s?[~～]\s?(?P<high>\d{{1,3}}))?"
+    rf"(?:(?P<name>[^,\n]*(?:,[^,\n]*)*?),)?\s*+(?:(?P<low>\d{{1,3}})(?:\s?[~～]\s?(?P<high>\d{{1,3}})|(?P<open>\+)?(?=\s?year)))?"
     rf"\s?(?P<old>year[\s-]?olds?)?\s?(?P<gender>female|male)?\s?\.?"
     rf"\s?(?P<label>ask date\s?[:：]?)?\s?(?P<date>{_DATE})?$",
     re.I,
 )
+_ENDS_IN_ASK_DATE = re.compile(rf"\bask date\s?[:：]\s?({_DATE})$", re.I)
 _AGE = re.compile(r"\d{1,3}\s?[~～]\s?\d{1,3}\s?year")
 _MOST_PIECES = 8
 """How many lines an asker line may be spread over, up and down: it has six parts, and the age may be cut in three."""
@@ -117,6 +118,8 @@ def _asker_lines(reading: Reading) -> Iterator[AskerLine | None]:
 def _asker_line_at(lines: Sequence[Line], index: int) -> AskerLine | None:
     """Read the asker line that has its age or its label on line ``index``; None if the line is something else."""
     match = _ASKER.match(lines[index].text)
+    if match is None and (dated := _ENDS_IN_ASK_DATE.search(lines[index].text)):
+        return AskerLine(start=index, end=index + 1, asker=Asker(), asked_on=iso_date(dated[1]), found=1)
     if match is None or not (match["old"] or match["label"]):
         return None
     start, end = index, index + 1
@@ -136,7 +139,8 @@ def _asker_line_at(lines: Sequence[Line], index: int) -> AskerLine | None:
         name = None  # the parts of the line are out of order
     elif not name:
         start, name = _name_above(lines, start, end)
-    low, high = (int(match["low"]), int(match["high"])) if match["low"] else (None, None)
+    low = int(match["low"]) if match["low"] else None
+    high = int(match["high"]) if match["high"] else (None if match["open"] else low)
     if low is not None and high is not None and (low > high or high > 150):
         low = high = None
     gender: Gender | None = None

@@ -26,8 +26,8 @@ class Finding:
     """What one check found."""
 
     check: str
-    """``parts``, ``schema``, ``unique``, ``join``, ``rows``, ``rejected_share``, ``fill_rate``, ``constant``,
-    ``drift_rows``, ``drift_fill_rate`` or ``drift``."""
+    """``parts``, ``schema``, ``unique``, ``join``, ``rows``, ``rejected_share``, ``archive_damage``, ``fill_rate``,
+    ``constant``, ``drift_rows``, ``drift_fill_rate`` or ``drift``."""
     table: str
     """Table that was looked at; empty for all."""
     field: str | None
@@ -83,6 +83,7 @@ def check_version(definition: Definition, folder: Path, previous: Path | None) -
             "The table rejects has the reason, URL and archive offset of each.",
         ),
     ]
+    findings.append(_check_damage(manifest))
     if not manifest.records:  # nothing that a rate could be of; the check of rows says it
         return findings
     for column, bound in definition.checks.fill_rate.items():
@@ -92,6 +93,21 @@ def check_version(definition: Definition, folder: Path, previous: Path | None) -
     if previous is not None:
         findings += _check_drift(definition, manifest, rates, previous)
     return findings
+
+
+def _check_damage(manifest: Manifest) -> Finding:
+    """Say how many places of the archive could not be read: what stood there is in no table."""
+    places = [f"{place.segment} from offset {place.offset}" for place in manifest.damage[:3]]
+    advice = f"Parts of the archive cannot be read and are in no table: {'; '.join(places)}. The manifest lists all."
+    return Finding(
+        check="archive_damage",
+        table="",
+        field=None,
+        value=len(manifest.damage),
+        bound=0,
+        level="warn" if places else "ok",
+        advice=advice if places else "",
+    )
 
 
 def rejected_share(manifest: Manifest) -> float:
@@ -234,7 +250,14 @@ def _check_constant(definition: Definition, folder: Path) -> Iterator[Finding]:
 def _check_drift(
     definition: Definition, manifest: Manifest, rates: dict[str, float], previous: Path
 ) -> Iterator[Finding]:
-    before = _manifest(previous)
+    try:
+        before = read_manifest(previous)
+    except HealthQAError:
+        before = None
+    if before is None or any(_check_parts(previous, before)):
+        advice = f"The version before is damaged, so drift against it is not known: {previous.resolve().name}."
+        yield Finding(check="drift", table="", field=None, value=1, bound=0, level="warn", advice=advice)
+        return
     if before.origin != manifest.origin:
         yield Finding(check="drift", table="", field=None, value=0, bound=None, level="ok", advice="")
         return

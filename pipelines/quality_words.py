@@ -377,7 +377,7 @@ def lost_its_beginning(title: str) -> bool:
 
 # --- ends of texts ----------------------------------------------------------------------------------------------------
 
-ENDS_SENTENCE = re.compile(r"[.!?。！？…:~～)\]\"'”]\W*$")
+ENDS_SENTENCE = re.compile(r"[.!?。！？…:~～)\]\"'”]\W{0,20}$")
 """A sentence that is closed, or opens a list."""
 LETTER_END = re.compile(
     r"\b(?:thank(?:s| you)?|regards|sincerely|yours|wish(?:es|ing)?|hope|recovery|health|best|dr|doctor|hospital|"

@@ -129,6 +129,11 @@ def test_demo_and_copy_at_once_is_refused(tmp_path: Path) -> None:
     assert_one_line(done, 2, "--demo", "--base-url")
 
 
+def test_options_of_the_demo_without_it_do_not_start_a_live_crawl(tmp_path: Path) -> None:
+    assert_one_line(healthqa("run", "doctorqna", "--pages", "5", folder=tmp_path), 2, "--pages", "--demo")
+    assert not (tmp_path / "var").exists()
+
+
 def test_unreachable_copy_is_partial_and_publishes_nothing(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -172,7 +172,7 @@ def test_second_run_fetches_nothing_that_did_not_change_and_says_so(demo_run: tu
     place, first = demo_run
     again = place.healthqa("run", "doctorqna", "--demo", "--pages", str(PAGES))
     assert again.returncode == 0
-    assert f"none of the {PAGES} pages was fetched again" in again.stdout
+    assert f"of {PAGES} pages none was fetched again" in again.stdout
     report = place.report("run", "doctorqna", "--demo", "--pages", str(PAGES))
     (crawl,) = report["crawls"]
     assert (crawl["pages_fetched"], crawl["pages_unchanged"]) == (0, PAGES)
@@ -265,3 +265,21 @@ def test_page_limit_ends_partial_and_the_next_run_goes_on(tmp_path: Path) -> Non
     assert second["exit_code"] == 0
     assert second["crawls"][0]["pages_new"] == 80 - first["crawls"][0]["pages_new"]
     assert len(place.table("questions")) == 80
+
+
+def test_damaged_archive_is_said_and_a_damaged_last_version_does_not_stop_the_next(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.report("run", "doctorqna", "--demo", "--pages", "60")
+    (part,) = (place.latest / "questions").glob("*.parquet")
+    part.write_bytes(b"not Parquet")
+    (segment,) = (tmp_path / "var" / "archive").rglob("*.warc.gz")
+    whole = segment.read_bytes()
+    segment.write_bytes(whole[:-1000])
+    built = place.healthqa("build", "doctorqna")
+    assert built.returncode == 0, built.stderr
+    assert "archive_damage" in built.stdout
+    assert "The version before is damaged" in built.stdout
+    segment.write_bytes(whole)
+    (place.latest / "manifest.json").unlink()
+    assert place.healthqa("run", "doctorqna", "--demo", "--pages", "60").returncode == 0
+    assert len(place.table("questions")) == 60
