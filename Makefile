@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
+SECONDS ?= 60
 
-.PHONY: help setup run demo test check lint types docs quality-report clean
+.PHONY: help setup run demo test check lint types fuzz soak docs quality-report clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,11 +27,11 @@ run: setup  ## the whole way on the bundled demo site: crawl, archive, build, ch
 demo: setup  ## serve the demo site until Ctrl-C
 	$(BIN)/healthqa demo
 
-test: setup lint types  ## everything
+test: setup lint types fuzz  ## everything
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --quiet
 
 check: setup lint types  ## what is fast: style, types, quick tests
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --quiet -m 'not slow'
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --quiet -m 'not slow and not soak'
 
 lint: setup
 	$(BIN)/ruff check .
@@ -38,6 +39,12 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+
+fuzz: setup  ## coverage-guided fuzzing of the parser for a minute, or make fuzz SECONDS=600
+	$(BIN)/python tests/fuzz/parse_target.py $(SECONDS)
+
+soak: setup  ## hostile pages in growing sizes, timed one by one, on a machine that does nothing else
+	$(BIN)/python -m pytest --quiet -m soak
 
 docs: setup  ## the generated parts of the docs, written anew
 	$(BIN)/python docs/generate.py
